@@ -1,12 +1,12 @@
 """The errors of Safar, drawn once. Fields say what happened; what a person reads is chosen elsewhere.
 
-    SafarError
-    ├── SettingsInvalid      faults: every faulty setting, each with its remedy
-    ├── ContentInvalid       faults: every faulty file and line, each with its remedy
-    ├── StoreUnreachable     Redis does not answer
-    ├── UnderstandingAway    the Rasa server does not answer, or answers nonsense
-    ├── SealBroken           something sealed cannot be opened: wrong key, or altered
-    └── Refused              a step that the store refused; reason is one of a few words
+SafarError
+├── SettingsInvalid      faults: every faulty setting, each with its remedy
+├── ContentInvalid       faults: every faulty file and line, each with its remedy
+├── StoreUnreachable     Redis does not answer
+├── UnderstandingAway    the Rasa server does not answer, or answers nonsense
+├── SealBroken           something sealed cannot be opened: wrong key, or altered
+└── Refused              a step that the store refused; reason is one of a few words
 """
 
 from __future__ import annotations

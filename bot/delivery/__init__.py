@@ -1,0 +1,1 @@
+"""How updates come in and messages go out: durably, in order, once."""

@@ -1,0 +1,20 @@
+"""How sessions written by earlier versions become today's. A step is added here whenever a field changes its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+VERSION = 1
+
+type Fields = dict[str, Any]
+
+STEPS: Mapping[int, Callable[[Fields], Fields]] = {}
+"""From version n to n + 1."""
+
+
+def migrate(fields: Fields) -> Fields:
+    """Bring stored fields up to today's version."""
+    while (version := fields["version"]) < VERSION:
+        fields = {**STEPS[version](fields), "version": version + 1}
+    return fields

@@ -1,0 +1,96 @@
+"""The person waits for a counsellor: what they send is added to their case; danger moves them to the front."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.centres import centre_for
+from bot.dialogue import policy
+from bot.dialogue.effects import CloseCase, Closing, Effect, GiveAnswer, Offer, RaiseCase, Say
+from bot.dialogue.heard import (
+    BotBlocked,
+    ButtonKind,
+    ButtonPressed,
+    CommandHeard,
+    Heard,
+    MediaHeard,
+    TextHeard,
+)
+from bot.dialogue.replies import LEAVE_QUEUE, OPENING, pick_language, relay_of, show_menu, waiting_before
+from bot.dialogue.session import Owner, Session, StateName
+from bot.dialogue.states import forgetting, listening
+from bot.dialogue.states.media import remark_of
+from bot.dialogue.turn import Known, Turn
+from bot.understanding.meaning import Meaning
+from bot.wording import Wording
+
+
+def hear(session: Session, heard: Heard, known: Known) -> Turn:
+    """Add what comes to the case, and say that it was added."""
+    match heard:
+        case TextHeard():
+            return _hear_text(session, heard, known)
+        case MediaHeard():
+            remark = remark_of(heard)
+            relay = relay_of(remark.text, remark.media, remark.file_id)
+            return Turn(session=session, effects=(relay, *_still_waiting(session, known)))
+        case ButtonPressed(kind=ButtonKind.LEAVE_QUEUE):
+            return leave(session, known)
+        case ButtonPressed(kind=ButtonKind.LANGUAGE, value=value) if value:
+            chosen = listening.with_chosen_language(session, value)
+            return Turn(session=chosen, effects=_still_waiting(chosen, known))
+        case ButtonPressed(kind=ButtonKind.FORGET):
+            return forgetting.forget(session)
+        case CommandHeard(name="forget"):
+            return replace(listening.ask_to_forget(session), session=session)
+        case CommandHeard(name="language"):
+            return Turn(session=session, effects=pick_language())
+        case ButtonPressed(kind=ButtonKind.INTENT, value=value) if _has(session, value, known):
+            answer = GiveAnswer(intent=value, origin=session.origin, destination=session.destination)
+            return Turn(session=session, effects=(answer, *_still_waiting(session, known)))
+        case BotBlocked():
+            return Turn(session=gone(session, is_blocked=True), effects=(CloseCase(closing=Closing.BLOCKED),))
+        case _:
+            return Turn(session=session, effects=_still_waiting(session, known))
+
+
+def _has(session: Session, intent: str, known: Known) -> bool:
+    return session.language is not None and known.answers.has_answer(
+        intent, session.language, session.origin, session.destination
+    )
+
+
+def _hear_text(session: Session, heard: TextHeard, known: Known) -> Turn:
+    meaning = heard.meaning
+    session = policy.with_language(session, meaning, len(heard.text.split()))
+    relay = relay_of(heard.text, is_edit=heard.is_edit)
+    return Turn(session=session, effects=(relay, *_urgent(session, meaning, known), *_still_waiting(session, known)))
+
+
+def _urgent(session: Session, meaning: Meaning, known: Known) -> tuple[Effect, ...]:
+    """Somebody who tells of danger while they wait gets the hotlines and goes to the front."""
+    safety = policy.safety_intent(meaning, known.policy.borders_for(meaning.language))
+    if safety is None:
+        return ()
+    band, first = OPENING[safety]
+    said: list[Effect] = [Say(wording=first)] if first else []
+    if _has(session, safety, known):
+        said.append(GiveAnswer(intent=safety, origin=session.origin))
+    return (*said, RaiseCase(intent=safety, band=band))
+
+
+def _still_waiting(session: Session, known: Known) -> tuple[Effect, ...]:
+    centre = centre_for(session.origin, session.language, known.default_centre)
+    count = max(1, waiting_before(session, known, centre))
+    return (Say(wording=Wording.STILL_WAITING, details={"count": count}), Offer(rows=((LEAVE_QUEUE,),)))
+
+
+def leave(session: Session, known: Known) -> Turn:
+    """The person leaves the queue; the bot is back and says so."""
+    turn = show_menu(gone(session), known, Wording.LEFT_QUEUE)
+    return replace(turn, effects=(CloseCase(closing=Closing.LEFT), *turn.effects))
+
+
+def gone(session: Session, *, is_blocked: bool = False) -> Session:
+    """The session when the case has ended."""
+    return replace(session, owner=Owner.BOT, case=None, state=StateName.LISTENING, is_blocked=is_blocked)

@@ -1,0 +1,1 @@
+"""What a message means: asked of the Rasa server, read into values."""
