@@ -47,7 +47,9 @@ class BotApi:
             self._admit(request)
             method = BY_LOWER_NAME.get(request.match_info["method"].lower())
             if method is None:
-                raise not_found()
+                raise Refusal(404, "Not Found: method not found")
+            if self.world.logged_out:
+                raise Refusal(400, "Logged out")
             params = await params_of(request)
         except Refusal as refusal:
             return _refused(refusal)

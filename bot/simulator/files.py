@@ -6,14 +6,14 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
-from bot.simulator.refusals import Json, bad_request
+from bot.simulator.refusals import Json
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # the most that a bot can fetch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """One file. `kind` is the medium that it was sent as: photo, voice, document, …"""
+    """One file. `kind` is the medium that it was sent as: photo, voice, document, …; `traits` its size or length as JSON."""
 
     id: str
     unique_id: str
@@ -22,6 +22,7 @@ class StoredFile:
     name: str
     mime: str
     content: bytes
+    traits: str = "{}"
 
     def as_json(self) -> Json:
         """The fields that every medium shares."""
@@ -35,7 +36,7 @@ class Shelf:
         self.by_id: dict[str, StoredFile] = {}
         self.by_path: dict[str, StoredFile] = {}
 
-    def keep(self, content: bytes, *, kind: str, name: str, mime: str) -> StoredFile:
+    def keep(self, content: bytes, *, kind: str, name: str, mime: str, traits: str = "{}") -> StoredFile:
         """Store a file anew; the same content has the same unique id, as at Telegram."""
         count = len(self.by_id)
         digest = hashlib.sha256(kind.encode() + content).digest()
@@ -49,15 +50,9 @@ class Shelf:
             name=name,
             mime=mime,
             content=content,
+            traits=traits,
         )
         self.by_id[stored.id] = self.by_path[stored.path] = stored
-        return stored
-
-    def find(self, file_id: str) -> StoredFile:
-        """The file of an id that this bot was given."""
-        stored = self.by_id.get(file_id)
-        if stored is None:
-            raise bad_request("invalid file_id")
         return stored
 
 

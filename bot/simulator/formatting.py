@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from bot.simulator.markup_html import cannot_parse, parse_html
+from bot.simulator.markup_html import parse_html
 from bot.simulator.markup_markdown import parse_markdown
 from bot.simulator.params import Params
 from bot.simulator.refusals import Json, bad_request
 from bot.simulator.spans import Marked, Span, as_entities, place_of, trimmed, units
 
+BYTE_LIMIT = 1 << 15  # before Telegram reads a text at all
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 ENTITY_LIMIT = 100
@@ -37,11 +38,12 @@ _AUTOMATIC = {
 def marked_text(params: Params, what: str, entities: str) -> Marked:
     """The text under the name `what`, styled by the parse mode or by the list under the name `entities`."""
     source = params.text(what).replace("\r", "")
+    if len(source.encode()) > BYTE_LIMIT:
+        raise bad_request("text is too long")
     mode = params.text("parse_mode").lower()
-    given = params.parsed(entities, "entities") if not mode or params.has(entities) else None
-    if mode and given is None:
+    if source and mode not in {"", "none"}:
         return _with_found(trimmed(_parse(source, mode)))
-    spans = _explicit(source, given or [])
+    spans = _explicit(source, params.parsed(entities, "entities"))
     return _with_found(trimmed(Marked(text=source, spans=tuple(spans))))
 
 
@@ -86,22 +88,22 @@ def _parse(source: str, mode: str) -> Marked:
 
 
 def _explicit(text: str, given: Any) -> Iterable[Span]:
-    if not isinstance(given, list):
-        raise bad_request("can't parse entities: Expected an Array")
-    for entity in given:
-        if not isinstance(entity, dict) or not {"offset", "length", "type"} <= entity.keys():
-            raise cannot_parse('Can\'t find field "offset"')
-        kind = str(entity["type"])
-        if kind in _FOUND:
+    for entity in given if isinstance(given, list) else ():  # Telegram ignores what is no list
+        if not isinstance(entity, dict):
+            raise bad_request("can't parse MessageEntity: expected an Object")
+        for name, kind in (("type", str), ("offset", int), ("length", int)):
+            if not isinstance(entity.get(name), kind):
+                raise bad_request(f"can't parse MessageEntity: can't find field \"{name}\"")
+        if entity["type"] in _FOUND:
             continue
-        if kind not in _STYLES:
-            raise cannot_parse("Unsupported type specified")
-        start = place_of(text, int(entity["offset"]))
-        end = place_of(text, int(entity["offset"]) + int(entity["length"]))
-        if start is None or end is None or int(entity["length"]) < 0:
+        if entity["type"] not in _STYLES:
+            raise bad_request("can't parse MessageEntity: unsupported type specified")
+        start = place_of(text, entity["offset"])
+        end = place_of(text, entity["offset"] + entity["length"])
+        if start is None or end is None or entity["length"] <= 0:
             raise bad_request("ENTITY_BOUNDS_INVALID")
         extra = {name: entity[name] for name in ("url", "user", "language", "custom_emoji_id") if name in entity}
-        yield Span(start=start, end=end, type=kind, extra=extra)
+        yield Span(start=start, end=end, type=entity["type"], extra=extra)
 
 
 def _with_found(marked: Marked) -> Marked:

@@ -11,8 +11,10 @@ from bot.simulator.spans import units
 
 BUTTON_LIMIT = 100
 DATA_LIMIT = 64  # bytes
-_ACTIONS = ("url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat")
-_MORE_ACTIONS = ("switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay")
+ACTIONS = (
+    *("url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat"),
+    *("switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay"),
+)
 
 
 def markup_of(params: Params) -> Json:
@@ -23,13 +25,13 @@ def markup_of(params: Params) -> Json:
     if not isinstance(markup, dict):
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in markup:
-        rows = _rows(markup["inline_keyboard"], "inline keyboard")
+        rows = _rows(markup, "inline_keyboard", " of the InlineKeyboardMarkup")
         clean = [row for row in ([_inline_button(button) for button in row] for row in rows) if row]
         if sum(map(len, clean)) > BUTTON_LIMIT:
             raise bad_request("reply markup is too long")
         return {"inline_keyboard": clean} if clean else {}
     if "keyboard" in markup:
-        rows = _rows(markup["keyboard"], "reply keyboard")
+        rows = _rows(markup, "keyboard", "")
         return markup | {"keyboard": [[_key(button) for button in row] for row in rows]}
     return markup if {"remove_keyboard", "force_reply"} & markup.keys() else {}
 
@@ -42,28 +44,23 @@ def inline_only(params: Params) -> Json | None:
     return markup or None
 
 
-def _rows(rows: Any, what: str) -> list[list[Any]]:
-    if not isinstance(rows, list):
-        raise bad_request(
-            f'field "{what.split()[-1] if what.startswith("reply") else "inline_keyboard"}" of the '
-            "ReplyKeyboardMarkup must be an Array of Arrays"
-        )
-    for row in rows:
-        if not isinstance(row, list):
-            raise bad_request(f"can't parse {what}: Row of buttons must be an Array")
+def _rows(markup: Json, name: str, whose: str) -> list[list[Any]]:
+    rows = markup[name]
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request(f'field "{name}"{whose} must be an Array of Arrays')
     return rows
 
 
 def _inline_button(button: Any) -> Json:
-    if isinstance(button, str):
-        raise bad_request("can't parse inline keyboard button: InlineKeyboardButton must be an Object")
+    what = "can't parse inline keyboard button"
     if not isinstance(button, dict):
-        raise bad_request("can't parse inline keyboard button: InlineKeyboardButton must be an Object")
-    if not str(button.get("text", "")).strip():
-        raise bad_request('can\'t parse inline keyboard button: Field "text" must be of type String')
-    actions = [name for name in (*_ACTIONS, *_MORE_ACTIONS) if name in button]
-    if not actions:
-        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        raise bad_request(f"{what}: InlineKeyboardButton must be an Object")
+    if not isinstance(button.get("text"), str):
+        raise bad_request(f'{what}: can\'t find field "text"')
+    if not any(name in button for name in ACTIONS):
+        raise bad_request(f"{what}: Text buttons are unallowed in the inline keyboard")
+    if not button["text"].strip():
+        raise bad_request("inline keyboard button text must be non-empty")
     if "callback_data" in button and not 1 <= len(str(button["callback_data"]).encode()) <= DATA_LIMIT:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button and not is_url(str(button["url"])):

@@ -74,7 +74,7 @@ async def params_of(request: web.Request) -> Params:
     texts = dict(request.query.items())
     kind = request.content_type
     if kind == "application/json":
-        return Params(texts=texts | _from_json(await request.read()))
+        return Params(texts={**texts, **_read_json(await request.read())})
     if kind == "application/x-www-form-urlencoded":
         form = await request.post()
         return Params(texts=texts | {name: value for name, value in form.items() if isinstance(value, str)})
@@ -83,16 +83,21 @@ async def params_of(request: web.Request) -> Params:
     return Params(texts=texts)
 
 
-def _from_json(body: bytes) -> dict[str, str]:
+def params_from_json(fields: Mapping[str, Any]) -> Params:
+    """The parameters in a JSON object; null counts as not given."""
+    return Params(texts={name: _as_text(value) for name, value in fields.items() if value is not None})
+
+
+def _read_json(body: bytes) -> Mapping[str, str]:
     if not body.strip():
         return {}
     try:
         fields = json.loads(body)
     except ValueError:
-        raise Refusal(400, "Bad Request: can't parse request JSON object") from None
+        fields = None
     if not isinstance(fields, dict):
-        raise Refusal(400, "Bad Request: can't parse request JSON object")
-    return {name: _as_text(value) for name, value in fields.items() if value is not None}
+        raise bad_request("can't parse request JSON object")
+    return params_from_json(fields).texts
 
 
 def _as_text(value: Any) -> str:

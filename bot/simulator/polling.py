@@ -26,9 +26,6 @@ class Poller:
         world = self.world
         if world.webhook.url:
             raise conflict(WEBHOOK_ACTIVE)
-        self.turn += 1
-        turn = self.turn
-        world.story.bell.ring()
         world.mailbag.want(wanted_kinds(params))
         if offset := params.integer("offset"):
             world.mailbag.confirm_before(offset)
@@ -36,13 +33,21 @@ class Poller:
         limit = limit if 1 <= limit <= 100 else 100
         loop = asyncio.get_running_loop()
         deadline = loop.time() + min(max(0.0, float(params.integer("timeout"))), LONGEST_POLL)
+        turn = 0
         while True:
             if updates := world.mailbag.peek(limit):
                 return [update.as_json() for update in updates]
             if (left := deadline - loop.time()) <= 0 or self.closing:
                 return []
+            turn = turn or self._take_turn()
             await world.story.bell.heard(left)
             self._still_ours(turn)
+
+    def _take_turn(self) -> int:
+        """Only a poll that waits ends the one before; one that is answered at once lets it be."""
+        self.turn += 1
+        self.world.story.bell.ring()
+        return self.turn
 
     def _still_ours(self, turn: int) -> None:
         if self.world.webhook.url:

@@ -6,14 +6,24 @@ import asyncio
 import json
 from collections import deque
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from bot.simulator.methods import BY_LOWER_NAME, METHODS
+from bot.simulator.params import params_from_json
+from bot.simulator.refusals import Refusal
 from bot.simulator.updates import Update
 from bot.simulator.world import World
 
 PATIENCE = ClientTimeout(total=60.0)
+LONGEST_RETRY_AFTER = 3600.0  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    taken: bool
+    retry_after: float = 0.0
 
 
 class Postman:
@@ -75,30 +85,43 @@ class Postman:
         queue = self._queues[chat]
         delay = self._first_delay
         while queue:
-            if await self._post(web, queue[0]):
+            outcome = await self._post(web, queue[0])
+            if outcome.taken:
                 self._world.mailbag.confirm(queue.popleft().id)
                 delay = self._first_delay
                 continue
-            await asyncio.sleep(delay)
+            await asyncio.sleep(outcome.retry_after or delay)
             delay = min(delay * 2, self._longest_delay)
         del self._rounds[chat]
 
-    async def _post(self, web: ClientSession, update: Update) -> bool:
+    async def _post(self, web: ClientSession, update: Update) -> _Outcome:
         webhook = self._world.webhook
         headers = {"Content-Type": "application/json"}
         if webhook.secret_token:
             headers["X-Telegram-Bot-Api-Secret-Token"] = webhook.secret_token
         body = json.dumps(update.as_json(), ensure_ascii=False).encode()
-        trouble = "Connection failed"
+        trouble, retry_after = "Connection failed", 0.0
         async with self._free:
             self.tries += 1
             with suppress(ClientError, TimeoutError, OSError):
                 async with web.post(webhook.url, data=body, headers=headers, allow_redirects=False) as answer:
                     if 200 <= answer.status < 300:
-                        return True
+                        self._obey(await answer.read())
+                        return _Outcome(taken=True)
                     trouble = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                    header = answer.headers.get("Retry-After", "")
+                    retry_after = min(float(header), LONGEST_RETRY_AFTER) if header.isdigit() else 0.0
         if self._world.webhook.url == webhook.url:
             self._world.webhook = replace(
                 self._world.webhook, last_error_date=int(self._world.clock()), last_error_message=trouble
             )
-        return False
+        return _Outcome(taken=False, retry_after=retry_after)
+
+    def _obey(self, body: bytes) -> None:
+        """A webhook may answer an update with one call; what comes of it nobody learns, as at Telegram."""
+        with suppress(ValueError, Refusal):
+            call = json.loads(body)
+            name = BY_LOWER_NAME.get(str(call.pop("method", "")).lower(), "") if isinstance(call, dict) else ""
+            if method := METHODS.get(name):
+                self._world.calls[name] += 1
+                method(self._world, params_from_json(call))

@@ -30,7 +30,12 @@ TOKEN = re.compile(r"(\d+):[\w-]{20,}", re.ASCII)
 PAGE = Path(__file__).parent / "page"
 FIRST_UPDATE = 100_000_001
 BODY_LIMIT = 60 * 1024 * 1024  # bytes; over Telegram's own limit for uploads, which is checked apart
-CONTENT_POLICY = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'none'"
+CONTENT_POLICY = "; ".join(
+    (
+        *("default-src 'self'", "img-src 'self' blob: data:", "media-src 'self' blob: data:"),
+        *("frame-ancestors 'self'", "base-uri 'none'", "form-action 'none'"),
+    )
+)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.simulator.chats import Message
 from bot.simulator.params import Params, params_of
 from bot.simulator.people import Group, Person
 from bot.simulator.refusals import Json, Refusal
+from bot.simulator.sim_media import MEDIA_ACTS
 from bot.simulator.world import Callback, World
 
 type Act = Callable[[World, int, Params], Any]
@@ -73,6 +74,7 @@ ACTS: Mapping[str, Act] = {
     "block": _block,
     "unblock": _unblock,
     "join": _join,
+    **MEDIA_ACTS,
 }
 
 

@@ -73,8 +73,9 @@ def thread_of(world: World, chat: Chat, params: Params) -> int | None:
     if not thread:
         return None
     group = world.groups.get(chat.id)
-    if group is None or not group.is_forum or not 0 < thread < chat.next_message:
+    first = chat.standing(thread)
+    if group is None or not group.is_forum or first is None or "forum_topic_created" not in first.body:
         raise bad_request("message thread not found")
-    if thread in chat.closed_threads:
+    if thread in chat.closed_threads and group.bot_status != "administrator":
         raise bad_request("TOPIC_CLOSED")
     return thread

@@ -51,6 +51,7 @@ class World:
     callbacks: dict[str, Callback] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     refused: Counter[int] = field(default_factory=Counter)
+    logged_out: bool = False
     callback_patience: float = 900.0  # seconds; the real limit is undocumented, about a quarter of an hour
 
     # --- who ---

@@ -89,5 +89,5 @@ async def test_updates_are_told_twice_on_demand(sim: Any) -> None:
 
 async def test_another_token_and_another_method_are_refused(sim: Any) -> None:
     assert await sim.refused("getMe", token="1:AAAAAAAAAAAAAAAAAAAAAAAAA") == "Unauthorized"
-    assert await sim.refused("makeCoffee") == "Not Found"
+    assert await sim.refused("makeCoffee") == "Not Found: method not found"
     assert (await sim.call("GETME"))["result"]["is_bot"] is True

@@ -18,9 +18,8 @@ ACTIONS = frozenset(
 
 def send_message(world: World, params: Params) -> Json:
     """Send a text."""
-    chat = chat_of(world, params)
     body = text_body(params)
-    return deliver(world, chat, params, body)
+    return deliver(world, chat_of(world, params), params, body)
 
 
 def deliver(world: World, chat: Chat, params: Params, body: Json) -> Json:
