@@ -48,10 +48,6 @@ class Keys:
         """ZSET chat -> end (ms) of the lease of the worker that has it."""
         return self._key("busy")
 
-    def epochs(self) -> str:
-        """HASH chat -> number of leases given so far."""
-        return self._key("epochs")
-
     def quarantine(self) -> str:
         """LIST of sealed updates that no worker could handle, for staff to look at."""
         return self._key("quarantine")
@@ -127,6 +123,26 @@ class Keys:
     def staff(self, name: str) -> str:
         """HASH of one staff account."""
         return self._key("staff", name)
+
+    def staff_names(self) -> str:
+        """SET of the names of all staff accounts."""
+        return self._key("staff")
+
+    def chat_cases(self, chat: str) -> str:
+        """SET of all cases of one chat that are still kept, so that they can be erased."""
+        return self._key("casesof", chat)
+
+    def leases(self) -> str:
+        """HASH chat -> epoch of the worker's lease."""
+        return self._key("leases")
+
+    def sends(self) -> str:
+        """HASH chat -> epoch of the sender's lease."""
+        return self._key("sends")
+
+    def epoch(self) -> str:
+        """STRING: the number of leases given so far; every lease gets the next one."""
+        return self._key("epoch")
 
     def sign_in(self, digest: str) -> str:
         """HASH of one sign-in, named by the digest of its token; expires."""

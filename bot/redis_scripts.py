@@ -52,5 +52,3 @@ class RedisScripts:
         return await self._scripts[name](
             keys=[self._keys.ready()], args=[self._keys.prefix, json.dumps(arguments, ensure_ascii=False)]
         )
-
-

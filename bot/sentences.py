@@ -89,6 +89,8 @@ class Wording(Enum):
     FORGET_SURE = pgettext("FORGET_SURE", "Shall I erase everything I hold about this chat? It cannot be undone. An open talk with a counsellor would end.")
     FORGOTTEN = pgettext("FORGOTTEN", "Done. I have erased what I held about you. Messages in this chat stay on your phone: delete them yourself if others may see it.")
     KEPT = pgettext("KEPT", "All right, nothing was erased.")
+    # Translators: under an answer that is not of one country's centre only.
+    CENTRE_NAME = pgettext("CENTRE_NAME", "Migrant Resource Centre")
     # Translators: under an answer. {centre} is the name of the centre, {date} a date.
     ANSWER_FOOT = pgettext("ANSWER_FOOT", "{centre}, {date}")
     ANSWER_SOURCES = pgettext("ANSWER_SOURCES", "Source: {sources}")
@@ -113,6 +115,7 @@ class Wording(Enum):
     COMMAND_FORGET = pgettext("COMMAND_FORGET", "Erase my data")
     BOT_NAME = pgettext("BOT_NAME", "Safar")
     BOT_SHORT_DESCRIPTION = pgettext("BOT_SHORT_DESCRIPTION", "Free answers about migration from the Migrant Resource Centre.")
+    BOT_DESCRIPTION = pgettext("BOT_DESCRIPTION", "Ask about going abroad, work, papers, dangers on the way, or coming home. Free. If you want a human, a counsellor answers here.")
     # Topics.
     TOPIC_legal_pathways = pgettext("TOPIC_legal_pathways", "Legal ways abroad")
     TOPIC_irregular_risks = pgettext("TOPIC_irregular_risks", "Dangers and smugglers")

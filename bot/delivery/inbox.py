@@ -145,10 +145,13 @@ class Inbox:
         )
         return Outcome(said)
 
-    async def set_aside(self, lease: Lease, letter: Letter, reason: str) -> None:
-        """Put an update that cannot be handled where staff can see it, so that the chat goes on."""
-        arguments = {"chat": lease.chat, "epoch": lease.epoch, "update": letter.id, "reason": reason}
-        await self._scripts.run("set_aside", arguments)
+    async def set_aside(self, lease: Lease, letter: Letter, reason: str, out: Sequence[Outgoing] = ()) -> None:
+        """Put an update that cannot be handled where staff can see it, tell the person, and go on."""
+        messages = [asdict(message) for message in out]
+        await self._scripts.run(
+            "set_aside",
+            {"chat": lease.chat, "epoch": lease.epoch, "update": letter.id, "reason": reason, "out": messages},
+        )
 
     async def release(self, lease: Lease) -> None:
         """Let the chat go; it is ready again when mail is left."""

@@ -130,7 +130,15 @@ def hand_over(
     case = OpenCase(intent=intent, band=urgent, centre=centre)
     relays = [relay_of(remark.text, remark.media, remark.file_id) for remark in session.recent]
     wait = [*_wait(session, known, centre, urgent), Offer(rows=((LEAVE_QUEUE,),))]
-    session = replace(session, state=StateName.WAITING, owner=Owner.WAITING, misses=0, offered=(), recent=())
+    session = replace(
+        session,
+        state=StateName.WAITING,
+        owner=Owner.WAITING,
+        misses=0,
+        offered=(),
+        recent=(),
+        last_intent=intent if intent in OPENING else session.last_intent,
+    )
     return Turn(session=session, effects=(*opening, *safety, case, *relays, *wait))
 
 

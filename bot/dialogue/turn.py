@@ -39,9 +39,14 @@ class Answers(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The counsellors' desk as it is now: people waiting per language in each centre, and whether anyone is there."""
+    """The counsellors' desk as it is now.
+
+    `waiting` counts the people in each queue (centre, language); `places` tells the place of each waiting case in its queue,
+    from 1; `is_staffed` whether any counsellor is there.
+    """
 
     waiting: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     is_staffed: bool = True
 
 

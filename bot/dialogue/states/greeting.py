@@ -32,10 +32,12 @@ def welcome(session: Session, known: Known) -> Turn:
 
 def _with_language_button(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     """The first reply also shows how to change the language that we took it to be."""
-    last = effects[-1] if effects else None
+    places = [place for place, effect in enumerate(effects) if isinstance(effect, Offer)]
+    last = effects[places[-1]] if places else None
     if not isinstance(last, Offer) or _offers_language(last):
         return effects
-    return (*effects[:-1], Offer(rows=(*last.rows, (LANGUAGE,))))
+    place = places[-1]
+    return (*effects[:place], Offer(rows=(*last.rows, (LANGUAGE,))), *effects[place + 1 :])
 
 
 def _offers_language(offer: Offer) -> bool:

@@ -21,7 +21,6 @@ from bot.dialogue.session import Owner, Session, StateName
 from bot.dialogue.states import forgetting, listening
 from bot.dialogue.states.media import remark_of
 from bot.dialogue.turn import Known, Turn
-from bot.understanding.meaning import Meaning
 from bot.wording import Wording
 
 
@@ -64,14 +63,15 @@ def _hear_text(session: Session, heard: TextHeard, known: Known) -> Turn:
     meaning = heard.meaning
     session = policy.with_language(session, meaning, len(heard.text.split()))
     relay = relay_of(heard.text, is_edit=heard.is_edit)
-    return Turn(session=session, effects=(relay, *_urgent(session, meaning, known), *_still_waiting(session, known)))
-
-
-def _urgent(session: Session, meaning: Meaning, known: Known) -> tuple[Effect, ...]:
-    """Somebody who tells of danger while they wait gets the hotlines and goes to the front."""
     safety = policy.safety_intent(meaning, known.policy.borders_for(meaning.language))
-    if safety is None:
-        return ()
+    if safety is None or safety == session.last_intent:
+        return Turn(session=session, effects=(relay, *_still_waiting(session, known)))
+    session = replace(session, last_intent=safety)
+    return Turn(session=session, effects=(relay, *_urgent(session, safety, known), *_in_front()))
+
+
+def _urgent(session: Session, safety: str, known: Known) -> tuple[Effect, ...]:
+    """Somebody who tells of danger while they wait gets the hotlines, once, and goes to the front."""
     band, first = OPENING[safety]
     said: list[Effect] = [Say(wording=first)] if first else []
     if _has(session, safety, known):
@@ -79,10 +79,16 @@ def _urgent(session: Session, meaning: Meaning, known: Known) -> tuple[Effect, .
     return (*said, RaiseCase(intent=safety, band=band))
 
 
+def _in_front() -> tuple[Effect, ...]:
+    return (Say(wording=Wording.STILL_WAITING, details={"count": 1}), Offer(rows=((LEAVE_QUEUE,),)))
+
+
 def _still_waiting(session: Session, known: Known) -> tuple[Effect, ...]:
+    """The person's own place in the queue; how many wait in all when a case is too new to have been looked up."""
     centre = centre_for(session.origin, session.language, known.default_centre)
-    count = max(1, waiting_before(session, known, centre))
-    return (Say(wording=Wording.STILL_WAITING, details={"count": count}), Offer(rows=((LEAVE_QUEUE,),)))
+    place = known.desk.places.get(session.case or "", waiting_before(session, known, centre))
+    say = Say(wording=Wording.STILL_WAITING, details={"count": max(1, place)})
+    return (say, Offer(rows=((LEAVE_QUEUE,),)))
 
 
 def leave(session: Session, known: Known) -> Turn:
