@@ -217,7 +217,7 @@ ADMINISTRATOR_RIGHTS = (
         "can_promote_members",
     ),
     *("can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories"),
-    *("can_pin_messages", "can_manage_topics"),
+    *("can_pin_messages", "can_manage_topics", "can_send_welcome_messages"),
 )
 BOT_RIGHTS = frozenset({"can_manage_chat", "can_delete_messages", "can_pin_messages", "can_manage_topics"})
 

@@ -8,17 +8,19 @@ import struct
 import wave
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 from bot.simulator.params import Upload
 
 type Pixel = Callable[[float, float], tuple[int, int, int, int]]
 
 
+@cache
 def sample(kind: str) -> Upload:
     """A file that can pass for a medium of this kind."""
     match kind:
         case "photo":
-            return Upload(name="valley.png", mime="image/png", content=_png(480, 320, _valley))
+            return Upload(name="valley.png", mime="image/png", content=_png(360, 240, _valley))
         case "sticker":
             return Upload(name="sun.png", mime="image/png", content=_png(192, 192, _sun))
         case "voice" | "audio":
@@ -48,7 +50,7 @@ def _valley(x: float, y: float) -> tuple[int, int, int, int]:
         return 86, 132, 96, 255
     if y > far:
         return 122, 150, 172, 255
-    warm = int(70 * y / far)
+    warm = int(60 * y / far)
     return 188 + warm, 208 + warm // 3, 232 - warm // 2, 255
 
 

@@ -35,7 +35,7 @@ class Callback:
 class World:
     """One bot and everybody around it."""
 
-    token: str
+    token: str = field(repr=False)
     clock: Callable[[], float]
     bot: Bot
     mailbag: Mailbag

@@ -40,7 +40,7 @@ def judge(method: str, params: Params, answer: dict[str, Any]) -> None:
     values |= {name: upload.name for name, upload in params.uploads.items() if name in typed.model_fields}
     unknown = values.keys() - typed.model_fields.keys()
     assert not unknown, f"{method} has no {unknown}"
-    typed.model_construct(**values)
+    typed.model_validate(values)
     TypeAdapter(typed.__returning__).validate_python(answer["result"])
 
 
