@@ -40,9 +40,11 @@ from bot.channel.telegram import (
 from bot.channel.webhook import PATH, webhook_app
 from bot.console.server import console_app
 from bot.console.staff import Staff
-from bot.content.bundle import bundle_of
-from bot.content.catalogue import Catalogue
-from bot.content.store import load_live, publish, read_content
+from bot.content.bundle import Content, bundle_of
+from bot.content.catalogue import Catalogue, servable
+from bot.content.checks import faults_of
+from bot.content.parse import content_of
+from bot.content.store import ContentStore, read_library, read_taxonomy
 from bot.conversation import Conversation
 from bot.delivery import speech
 from bot.delivery.inbox import Inbox
@@ -52,7 +54,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.speech import Speech
 from bot.delivery.worker import Worker
 from bot.dialogue.policy import Borders, Policy
-from bot.errors import Fault, SafarError, SettingsInvalid, StoreUnreachable
+from bot.errors import ContentInvalid, Fault, SafarError, SettingsInvalid, StoreUnreachable
 from bot.handoff.case import Counsellor, CounsellorName
 from bot.handoff.redis_queue import RedisCaseQueue
 from bot.languages import Language
@@ -67,7 +69,11 @@ from bot.wording import Phrasebook, load_phrasebook
 
 log = logging.getLogger(__name__)
 
+TAXONOMY = Path(__file__).resolve().parents[1] / "nlu" / "taxonomy.yml"
 ROLES = ("ingest", "worker", "sender", "housekeeping")
+MARGIN = timedelta(seconds=5)
+"""A sender holds a chat longer than any send may take."""
+
 HOUSEKEEPING = timedelta(seconds=10)
 
 
@@ -168,7 +174,7 @@ class Ground:
     @property
     def inbox(self) -> Inbox:
         """The mailboxes."""
-        return Inbox(self.redis, self.keys, self.scripts, self.vault)
+        return Inbox(self.redis, self.keys, self.scripts, self.vault, lease=self.settings.lease)
 
     def case_queue(self) -> RedisCaseQueue:
         """The counsellors' queue; its messages to people go through the outbox."""
@@ -185,15 +191,17 @@ class Ground:
         """A text as the sealed body of an outgoing message."""
         return self.vault.close(speech.written(Speech(text=text)), "out")
 
+    @property
+    def content_store(self) -> ContentStore:
+        """The published bundles."""
+        return ContentStore(self.redis, key_of=self.keys.content, live_key=self.keys.content_live())
+
     async def catalogue(self) -> Catalogue | None:
         """The answers that are live, as far as they may be served here and today."""
-        return await load_live(
-            self.redis,
-            self.keys.content,
-            self.keys.content_live(),
-            on=today(),
-            with_samples=not self.settings.production,
-        )
+        live = await self.content_store.load_live()
+        if live is None:
+            return None
+        return Catalogue.of(servable(live.content, on=today(), with_samples=not self.settings.production))
 
 
 def now() -> datetime:
@@ -215,11 +223,14 @@ async def ground(settings: Settings) -> AsyncIterator[Ground]:
     try:
         await _greet(redis, url, is_embedded=not settings.redis_url)
         keys = Keys(settings.tenant)
+        scripts = RedisScripts(redis, keys)
+        if steps:
+            steps.names.update(scripts.names)
         yield Ground(
             settings=settings,
             redis=redis,
             keys=keys,
-            scripts=RedisScripts(redis, keys),
+            scripts=scripts,
             vault=Vault(secrets_of(settings), secrets.token_bytes),
             phrasebook=load_phrasebook(settings.locales),
             steps=steps,
@@ -298,9 +309,14 @@ def _sender(base: Ground, bot: telegram.Bot, inbox: Inbox) -> Sender:
     async def send(chat: int, said: Speech, parcel: Parcel) -> Result:
         if steps is None:
             return await deliver(client, chat, said, parcel)
-        return await steps.around("api send", lambda: deliver(client, chat, said, parcel))
+        return await steps.around("sendMessage", lambda: deliver(client, chat, said, parcel))
 
-    return Sender(Outbox(base.scripts, paces_from(base.settings)), base.vault, send, inbox.mail)
+    return Sender(
+        Outbox(base.scripts, paces_from(base.settings), lease=base.settings.lease + MARGIN),
+        base.vault,
+        send,
+        inbox.mail,
+    )
 
 
 async def _ingest(base: Ground, bot: telegram.Bot, inbox: Inbox) -> None:
@@ -312,10 +328,10 @@ async def _ingest(base: Ground, bot: telegram.Bot, inbox: Inbox) -> None:
     async def poll(offset: int | None) -> list[dict[str, Any]]:
         if base.steps is None:
             return await get_updates(bot, offset)
-        return await base.steps.around("api getUpdates", lambda: get_updates(bot, offset))
+        return await base.steps.around("getUpdates", lambda: get_updates(bot, offset))
 
     name = f"{socket.gethostname()}-{os.getpid()}"
-    await Poller(base.redis, base.keys, inbox, poll, chat_of, name=name).run()
+    await Poller(base.redis, base.keys, inbox, poll, chat_of, name=name, lease=base.settings.lease).run()
 
 
 async def _make_known(base: Ground, bot: telegram.Bot) -> None:
@@ -357,15 +373,23 @@ async def _keep_house(base: Ground) -> None:
 # Content and staff.
 
 
+def read_content(settings: Settings) -> Content:
+    """The answers in the content folder. ContentInvalid lists every fault in it."""
+    taxonomy = read_taxonomy(TAXONOMY)
+    library = read_library(settings.content)
+    faults = faults_of(library, taxonomy, on=today())
+    if faults:
+        raise ContentInvalid(faults)
+    return content_of(library, taxonomy)
+
+
 async def publish_if_changed(base: Ground, say: Callable[[str], None]) -> None:
     """Publish the content folder when it differs from what is live. ContentInvalid lists what is faulty."""
-    content = read_content(base.settings.content, today())
-    sha, bundle = bundle_of(content)
-    live: Any = await base.redis.get(base.keys.content_live())
-    if live == sha:
+    content = read_content(base.settings)
+    if await base.content_store.live() == bundle_of(content)[0]:
         return
-    await publish(base.redis, base.keys.content, base.keys.content_live(), content)
-    say(f"published {len(content.answers)} texts as bundle {sha[:12]}")
+    sha = await base.content_store.publish(content)
+    say(f"published {len(content.answers)} texts as bundle {sha}")
 
 
 async def make_first_counsellor(base: Ground, say: Callable[[str], None]) -> None:
@@ -384,16 +408,16 @@ async def make_first_counsellor(base: Ground, say: Callable[[str], None]) -> Non
 async def content_command(settings: Settings, what: str, bundle: str | None) -> int | None:
     """`safar content check | publish | rollback`."""
     if what == "check":
-        content = read_content(settings.content, today())
+        content = read_content(settings)
         print(f"{len(content.answers)} texts, no fault")
         return None
     async with ground(settings) as base:
         if what == "publish":
             await publish_if_changed(base, print)
             return None
-        if not bundle or not await base.redis.exists(base.keys.content(bundle)):
-            raise SafarError(f"no bundle {bundle or '(none named)'}; give the whole hash that publishing told")
-        await base.redis.set(base.keys.content_live(), bundle)
+        if not bundle:
+            raise SafarError("no bundle was named; give the whole hash that publishing told")
+        await base.content_store.roll_back(bundle)
         print(f"serving bundle {bundle[:12]} again")
         return None
 

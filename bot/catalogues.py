@@ -53,7 +53,9 @@ def update(folder: Path) -> None:
     for language in Language:
         path = catalogue_path(folder, language)
         path.parent.mkdir(parents=True, exist_ok=True)
-        catalog = read_catalogue(path, language) if path.exists() else Catalog(locale=str(locale(language)), charset="utf-8")
+        catalog = (
+            read_catalogue(path, language) if path.exists() else Catalog(locale=str(locale(language)), charset="utf-8")
+        )
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         if language is Language.EN:
@@ -94,7 +96,11 @@ def _faults_of(template: Catalog, path: Path, language: Language) -> Iterator[Fa
     known = {(_first(message), message.context) for message in template}
     for message in catalog:
         if message.id and (_first(message), message.context) not in known:
-            yield Fault(where=f"{path}:{message.context or _first(message)}", what="the code does not say this any more", remedy=UPDATE)
+            yield Fault(
+                where=f"{path}:{message.context or _first(message)}",
+                what="the code does not say this any more",
+                remedy=UPDATE,
+            )
 
 
 def _faults_in(message: Message, written: Message | None, plurals: int, path: str) -> Iterator[Fault]:
@@ -104,7 +110,11 @@ def _faults_in(message: Message, written: Message | None, plurals: int, path: st
         yield Fault(where=where, what="the translation is missing", remedy="write it")
         return
     if written.fuzzy:
-        yield Fault(where=where, what="the translation is out of date", remedy="compare it with the English and take out 'fuzzy'")
+        yield Fault(
+            where=where,
+            what="the translation is out of date",
+            remedy="compare it with the English and take out 'fuzzy'",
+        )
     if not isinstance(message.id, str) and len(strings) != plurals:
         yield Fault(where=where, what=f"{len(strings)} plural forms of {plurals}", remedy="write all forms")
     wanted = set.union(*(_places(text) for text in _strings_of(message.id)))
@@ -114,7 +124,9 @@ def _faults_in(message: Message, written: Message | None, plurals: int, path: st
         strange = _places(text) - wanted
         if missing or strange:
             names = ", ".join(sorted(missing | strange))
-            yield Fault(where=where, what=f"the placeholders differ: {names}", remedy="keep the words in braces as they are")
+            yield Fault(
+                where=where, what=f"the placeholders differ: {names}", remedy="keep the words in braces as they are"
+            )
 
 
 def _first(message: Message) -> str:

@@ -69,6 +69,8 @@ def parser() -> argparse.ArgumentParser:
     content = commands.add_parser("content", help="check or publish the answers")
     content.add_argument("what", choices=["check", "publish", "rollback"])
     content.add_argument("bundle", nargs="?", help="rollback: the bundle to serve again (its hash)")
+    wording = commands.add_parser("wording", help="check or update the catalogues of the bot's own sentences")
+    wording.add_argument("what", choices=["check", "update"])
     staff = commands.add_parser("staff", help="make a console account")
     staff.add_argument("name")
     staff.add_argument("--centres", default="", help="AF,PK,BD,TJ,IQ (default: all)")
@@ -138,6 +140,17 @@ async def _content(options: argparse.Namespace, settings: Settings) -> int | Non
     return await app.content_command(settings, options.what, options.bundle)
 
 
+async def _wording(options: argparse.Namespace, settings: Settings) -> None:
+    from bot import catalogues
+
+    if options.what == "update":
+        catalogues.update(settings.locales)
+        return
+    faults = catalogues.faults(settings.locales)
+    if faults:
+        raise Faulty(faults)
+
+
 async def _staff(options: argparse.Namespace, settings: Settings) -> None:
     from bot import app
 
@@ -153,6 +166,7 @@ COMMANDS: Mapping[str, Command] = {
     "talk": _talk,
     "understand": _understand,
     "content": _content,
+    "wording": _wording,
     "staff": _staff,
 }
 """Imports stand in the commands so that each loads only what it needs: `safar run` itself stays small."""

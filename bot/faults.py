@@ -1,12 +1,14 @@
-"""Faults on demand, for tests: the process is killed just before or after its n-th call to Redis or to the Bot API.
+"""Faults on demand, for tests: the process is killed just before or after one of its calls to Redis or to the Bot API.
 
-Nothing of this runs unless SAFAR_FAULT_AT is set. Steps count from 1; call k has two of them, 2k - 1 before and 2k after.
+Nothing of this runs unless SAFAR_FAULT_AT or SAFAR_FAULT_LOG is set. A step is named by what is called and how often that was
+called before: "before commit 2" is the moment before the second commit.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,26 +17,29 @@ from redis.asyncio import ConnectionPool, Redis
 
 
 class Steps:
-    """Counts the steps of this process; kills it at the given one; writes each step's name down, so that a test knows how many there are."""
+    """Names the steps of this process, writes them down, and kills the process at the given one."""
 
-    def __init__(self, at: int, journal: Path | None) -> None:
+    def __init__(self, at: str, journal: Path | None) -> None:
         self._at = at
         self._journal = journal
-        self._count = 0
+        self._calls: Counter[str] = Counter()
+        self.names: dict[str, str] = {}
+        """Names of scripts by their digests."""
 
     async def around[T](self, name: str, call: Callable[[], Awaitable[T]]) -> T:
         """Make a call between two steps."""
-        self._step(f"before {name}")
+        self._calls[name] += 1
+        number = self._calls[name]
+        self._step(f"before {name} {number}")
         result = await call()
-        self._step(f"after {name}")
+        self._step(f"after {name} {number}")
         return result
 
     def _step(self, name: str) -> None:
-        self._count += 1
         if self._journal:
             with self._journal.open("a") as file:
-                file.write(f"{self._count} {name}\n")
-        if self._count == self._at:
+                file.write(f"{name}\n")
+        if name == self._at:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -44,9 +49,10 @@ class CountedRedis(Redis):
     steps: Steps
 
     async def execute_command(self, *args: Any, **options: Any) -> Any:
-        """Run a command between two steps. A script is named by its first argument's function."""
+        """Run a command between two steps; a script goes by its name."""
         plain: Callable[..., Awaitable[Any]] = super().execute_command
-        return await self.steps.around(f"redis {args[0]}", lambda: plain(*args, **options))
+        name = self.steps.names.get(args[1], "script") if args[0] == "EVALSHA" else args[0].lower()
+        return await self.steps.around(name, lambda: plain(*args, **options))
 
 
 def counted_redis(url: str, steps: Steps, options: Mapping[str, Any]) -> CountedRedis:
@@ -58,7 +64,7 @@ def counted_redis(url: str, steps: Steps, options: Mapping[str, Any]) -> Counted
 
 def steps_from(environment: Mapping[str, str]) -> Steps | None:
     """The steps that the environment asks for; None, as always outside tests, when it asks for none."""
-    at, journal = environment.get("SAFAR_FAULT_AT"), environment.get("SAFAR_FAULT_LOG")
+    at, journal = environment.get("SAFAR_FAULT_AT", ""), environment.get("SAFAR_FAULT_LOG", "")
     if not at and not journal:
         return None
-    return Steps(int(at or 0), Path(journal) if journal else None)
+    return Steps(at, Path(journal) if journal else None)

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from bot.content.bundle import Content
 from bot.content.catalogue import Catalogue
 from bot.dialogue.turn import Desk
+from bot.errors import StoreUnreachable
 from bot.redis_keys import Keys
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ class Live:
         while True:
             try:
                 await self.refresh()
-            except RedisError as error:
+            except (RedisError, StoreUnreachable) as error:
                 log.error("Redis does not answer (%s); the last answers stay", type(error).__name__)
             await asyncio.sleep(LOOK_AGAIN.total_seconds())
 

@@ -47,6 +47,11 @@ class RedisScripts:
             name: redis.register_script(f"{library}\n{(FOLDER / f'{name}.lua').read_text()}") for name in NAMES
         }
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The scripts' names by the digests under which the server keeps them."""
+        return {script.sha: name for name, script in self._scripts.items()}
+
     async def run(self, name: str, arguments: Mapping[str, Any]) -> Any:
         """Run one script under the tenant's prefix."""
         return await self._scripts[name](

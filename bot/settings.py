@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 from bot.centres import ORIGINS
 from bot.errors import Fault, SettingsInvalid
 
+ROOT = Path(__file__).resolve().parents[1]
+"""The repository; folders that are not set stand in it, wherever `safar` is called."""
+
 TOKEN_SHAPE = re.compile(r"\d+:[\w-]{20,}")
 
 
@@ -80,6 +83,9 @@ class Settings:
     simulator_port: int = field(metadata={"env": "SAFAR_SIMULATOR_PORT", "default": "8081"})
     """The port of the simulator."""
 
+    lease: timedelta = field(metadata={"env": "SAFAR_LEASE", "default": "15"})
+    """How long a worker or sender may be silent before another one takes over its chats, in seconds."""
+
     sends_a_second: int = field(metadata={"env": "SAFAR_SENDS_A_SECOND", "default": "30"})
     """Messages a second over all chats; Telegram allows 30 without paying."""
 
@@ -115,6 +121,10 @@ def _unknown(environment: Mapping[str, str]) -> list[Fault]:
     strange = sorted(name for name in environment if name.startswith("SAFAR_") and name not in known)
     remedy = f"known are {', '.join(sorted(known - {'SAFAR_FAULT_AT', 'SAFAR_FAULT_LOG'}))}"
     return [Fault(where=name, what="no such setting", remedy=remedy) for name in strange]
+
+
+def _folder(text: str) -> Path:
+    return ROOT / text  # an absolute path stays what it is
 
 
 def _port(text: str) -> int:
@@ -185,7 +195,7 @@ def _yes(text: str) -> bool:
 
 
 READERS: Mapping[str, Callable[[str], Any]] = {
-    "data": Path,
+    "data": _folder,
     "redis_url": _url("redis", "rediss", "unix"),
     "tenant": _tenant,
     "centre": _origin,
@@ -197,11 +207,12 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "nlu_url": _url("http", "https"),
     "nlu_port": _port,
     "nlu_patience": _seconds,
-    "borders": Path,
-    "content": Path,
-    "locales": Path,
+    "borders": _folder,
+    "content": _folder,
+    "locales": _folder,
     "console_port": _port,
     "simulator_port": _port,
+    "lease": _seconds,
     "sends_a_second": _count,
     "production": _yes,
 }

@@ -13,7 +13,6 @@ import aiohttp
 from bot import app, run, transcript
 from bot.channel.render import Renderer
 from bot.content.catalogue import Catalogue, servable
-from bot.content.store import read_content
 from bot.delivery.speech import Speech
 from bot.dialogue.effects import Offer
 from bot.dialogue.engine import respond
@@ -30,7 +29,7 @@ HELP = "Write as a person would. A number presses a button, /start begins anew, 
 
 async def talk(settings: Settings, *, record: str | None, title: str) -> None:
     """Talk until an empty line or the end of input."""
-    content = servable(read_content(settings.content, app.today()), on=app.today(), with_samples=not settings.production)
+    content = servable(app.read_content(settings), on=app.today(), with_samples=not settings.production)
     async with run.rasa(settings), aiohttp.ClientSession() as session:
         client = RasaClient(session, app.nlu_address(settings), app.nlu_token(settings), patience=settings.nlu_patience)
         table = Table(settings, Catalogue.of(content), client, title)

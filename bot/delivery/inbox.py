@@ -84,11 +84,12 @@ class Outcome(StrEnum):
 class Inbox:
     """The mailboxes in Redis."""
 
-    def __init__(self, redis: Redis, keys: Keys, scripts: Scripts, vault: Vault) -> None:
+    def __init__(self, redis: Redis, keys: Keys, scripts: Scripts, vault: Vault, *, lease: timedelta = LEASE) -> None:
         self._redis = redis
         self._keys = keys
         self._scripts = scripts
         self._vault = vault
+        self._patience = _ms(lease)
         self.mail = asyncio.Event()
         """Set when mail came through this process; others find theirs by looking."""
 
@@ -106,7 +107,7 @@ class Inbox:
 
     async def lease(self) -> Lease | None:
         """The chat that has waited longest with mail; None when there is none."""
-        found = await self._scripts.run("lease", {"patience": _ms(LEASE), "most": AT_ONCE})
+        found = await self._scripts.run("lease", {"patience": self._patience, "most": AT_ONCE})
         if not found:
             return None
         chat, epoch, updates, *held = found
@@ -139,7 +140,7 @@ class Inbox:
                 "steps": step.steps,
                 "out": [asdict(message) for message in step.out],
                 "counts": step.counts,
-                "patience": _ms(LEASE),
+                "patience": self._patience,
                 "last": step.is_last,
             },
         )

@@ -92,16 +92,17 @@ class Result:
 class Outbox:
     """The outboxes in Redis."""
 
-    def __init__(self, scripts: Scripts, paces: Paces) -> None:
+    def __init__(self, scripts: Scripts, paces: Paces, *, lease: timedelta = LEASE) -> None:
         self._scripts = scripts
         self._paces = paces
+        self._lease = lease
 
     async def next(self, most: int) -> tuple[list[Parcel], timedelta | None]:
         """The messages that may be sent now, at most one of each chat; and when to look again (None: nothing waits)."""
         wake, *found = await self._scripts.run(
             "next_out",
             {
-                "patience": LEASE.total_seconds() * 1000,
+                "patience": self._lease.total_seconds() * 1000,
                 "most": most,
                 "once": dict(NEVER_TWICE),
                 "all": self._paces.everybody.as_arguments(),

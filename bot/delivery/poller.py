@@ -27,7 +27,15 @@ class Poller:
     """Asks Telegram for updates while it leads. Telegram answers 409 to a second one, so there must be one leader."""
 
     def __init__(
-        self, redis: Redis, keys: Keys, inbox: Inbox, get_updates: GetUpdates, chat_of: ChatOf, *, name: str
+        self,
+        redis: Redis,
+        keys: Keys,
+        inbox: Inbox,
+        get_updates: GetUpdates,
+        chat_of: ChatOf,
+        *,
+        name: str,
+        lease: timedelta = LEADER,
     ) -> None:
         self._redis = redis
         self._keys = keys
@@ -35,6 +43,7 @@ class Poller:
         self._get_updates = get_updates
         self._chat_of = chat_of
         self._name = name
+        self._lease = lease.total_seconds()
 
     async def run(self) -> None:
         """Poll until cancelled; wait for the lead when somebody else has it."""
@@ -43,7 +52,7 @@ class Poller:
                 if await self._leads():
                     await self._poll_keeping_the_lead()
                 else:
-                    await asyncio.sleep(LEADER.total_seconds() / 5)
+                    await asyncio.sleep(self._lease / 5)
             except RedisError as error:
                 log.error("Redis does not answer (%s); Telegram keeps the updates meanwhile", type(error).__name__)
                 await asyncio.sleep(AFTER_TROUBLE.total_seconds())
@@ -53,7 +62,7 @@ class Poller:
 
     async def _leads(self) -> bool:
         """Take the lead, or keep it."""
-        key, milliseconds = self._keys.poll_leader(), int(LEADER.total_seconds() * 1000)
+        key, milliseconds = self._keys.poll_leader(), int(self._lease * 1000)
         if await self._redis.set(key, self._name, nx=True, px=milliseconds):
             return True
         if await self._redis.get(key) != self._name:
@@ -64,7 +73,7 @@ class Poller:
         polling = asyncio.create_task(self._poll())
         try:
             while not polling.done():
-                await asyncio.wait({polling}, timeout=LEADER.total_seconds() / 3)
+                await asyncio.wait({polling}, timeout=self._lease / 3)
                 if not polling.done() and not await self._leads():
                     return
             await polling
