@@ -43,12 +43,14 @@ class Message:
 
 @dataclass(slots=True, kw_only=True)
 class Chat:
-    """The messages of one chat. `keys` is the reply keyboard that the bot put up; `action` what it said to be doing."""
+    """The messages of one chat. `keys` is the reply keyboard that the bot put up; `read_to` the last message that
+    the bot has taken.
+    """
 
     id: int
     messages: dict[int, Message] = field(default_factory=dict)
     next_message: int = 1
-    next_thread: int = 1
+    read_to: int = 0
     keys: Json | None = None
     closed_threads: set[int] = field(default_factory=set)
 

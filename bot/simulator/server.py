@@ -86,6 +86,7 @@ def make_world(
         faults=Faults(),
         files=Shelf(),
     )
+    world.mailbag.on_taken = world.mark_read
     for person in people:
         world.welcome(person)
     return world

@@ -11,10 +11,23 @@ from itertools import takewhile
 
 from aiohttp import web
 
+from bot.languages import DEFAULT, TRAITS, Language, from_code
+from bot.simulator.people import Person
 from bot.simulator.refusals import Json
 from bot.simulator.world import World
 
 LONGEST_WAIT = 120.0
+
+
+def _traits(language: Language) -> Json:
+    traits = TRAITS[language]
+    return {
+        "code": language.value,
+        "telegram": traits.telegram,
+        "name": traits.own_name,
+        "direction": traits.direction,
+        "locale": traits.locale.replace("_", "-"),
+    }
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,22 +52,31 @@ class WatchApi:
     async def state(self, request: web.Request) -> web.Response:
         """Everybody, the bot's texts and each person's menu: what a page needs to begin."""
         world = self.world
-        people = [
-            person.as_user()
-            | {
-                "blocked": person.blocked,
-                "started": person.started,
-                "keys": world.chats[person.id].keys,
-                "menu": world.profile.menu(person.as_chat(), person.language_code),
-                "description": world.profile.text("description", person.language_code),
-                "bot_name": world.profile.text("name", person.language_code) or world.bot.first_name,
-            }
-            for person in world.people.values()
-        ]
+        people = [self._person(person) for person in world.people.values()]
         groups = [group.as_chat() | {"members": sorted(group.members)} for group in world.groups.values()]
         return web.json_response(
-            {"bot": world.bot.as_user(), "people": people, "groups": groups, "last_event": world.story.last}
+            {
+                "bot": world.bot.as_user(),
+                "people": people,
+                "groups": groups,
+                "languages": [_traits(language) for language in Language],
+                "last_event": world.story.last,
+            }
         )
+
+    def _person(self, person: Person) -> Json:
+        world = self.world
+        language = from_code(person.language_code) or DEFAULT
+        return person.as_user() | {
+            "blocked": person.blocked,
+            "started": person.started,
+            "keys": world.chats[person.id].keys,
+            "read_to": world.chats[person.id].read_to,
+            "menu": world.profile.menu(person.as_chat(), person.language_code),
+            "description": world.profile.text("description", person.language_code),
+            "bot_name": world.profile.text("name", person.language_code) or world.bot.first_name,
+            "language": _traits(language),
+        }
 
     async def messages(self, request: web.Request) -> web.Response:
         """A chat's messages after an id; with `wait`, as soon as the bot has said something after it."""
@@ -77,6 +99,7 @@ class WatchApi:
             {
                 "messages": [self.world.transcribed(message) for message in shown],
                 "keys": chat.keys,
+                "read_to": chat.read_to,
                 "last_event": self.world.story.last,
             }
         )

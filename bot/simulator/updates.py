@@ -39,7 +39,7 @@ class Update:
 
 
 class Mailbag:
-    """The updates of one bot, oldest first, until they are confirmed."""
+    """The updates of one bot, oldest first, until they are confirmed; `on_taken` hears of each that is."""
 
     def __init__(self, *, clock: Callable[[], float], first_id: int) -> None:
         self.waiting: dict[int, Update] = {}
@@ -49,6 +49,7 @@ class Mailbag:
         self.next_id = first_id
         self.created = 0
         self.confirmed = 0
+        self.on_taken: Callable[[Update], None] = lambda update: None
         self._clock = clock
 
     def put(self, kind: str, body: Json, *, chat: int) -> Update | None:
@@ -82,8 +83,9 @@ class Mailbag:
 
     def confirm(self, update_id: int) -> None:
         """Forget one update, wherever it stands."""
-        if self.waiting.pop(update_id, None):
+        if update := self.waiting.pop(update_id, None):
             self.confirmed += 1
+            self.on_taken(update)
 
     def repeat(self, update_id: int) -> Update:
         """Have an update told once more, under its old id, whatever was confirmed. KeyError when it never was."""

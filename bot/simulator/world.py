@@ -105,6 +105,13 @@ class World:
         self.story.bell.ring()
         return update
 
+    def mark_read(self, update: Update) -> None:
+        """The bot has taken an update: those who watch may show its message as read."""
+        chat = self.chats.get(update.chat)
+        if chat and update.kind == "message":
+            chat.read_to = max(chat.read_to, int(update.body.get("message_id", 0)))
+            self.story.tell("read", chat=chat.id, message_id=chat.read_to)
+
     # --- how it looks from either side ---
 
     def as_message(self, message: Message, *, quoting: bool = True) -> Json:
