@@ -1,0 +1,43 @@
+"""Serve the trained model by Rasa's HTTP API, on loopback and behind a token.
+
+    SAFAR_NLU_TOKEN=… PYTHONPATH=. nlu/.venv/bin/python -m nlu.serve --port 5005
+
+The process becomes Rasa's server, so that a supervisor's signals reach it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from nlu.train import MODEL, rasa_environment
+
+TOKEN_VARIABLE = "SAFAR_NLU_TOKEN"
+
+
+def command(interface: str, port: int, token: str) -> list[str]:
+    """Rasa's command line; without --enable-api it would not parse, without a token anyone could replace the model."""
+    serve = ["run", "--enable-api", "-i", interface, "-p", str(port), "--auth-token", token, "-m", str(MODEL)]
+    return [sys.executable, "-W", "ignore", "-m", "rasa", *serve]
+
+
+def main() -> int:
+    """Check what can be checked, then become the server."""
+    parser = argparse.ArgumentParser(prog="python -m nlu.serve")
+    parser.add_argument("--port", type=int, default=5005)
+    parser.add_argument("--interface", default="127.0.0.1", help="never a public one: Rasa's API can load models")
+    arguments = parser.parse_args()
+    token = os.environ.get(TOKEN_VARIABLE, "")
+    if not token:
+        print(f"nlu: set {TOKEN_VARIABLE}; without a token anyone who reaches the port owns the server", file=sys.stderr)
+        return 2
+    if not MODEL.exists():
+        print(f"nlu: {MODEL} is missing; run `python -m nlu.train`", file=sys.stderr)
+        return 2
+    line = command(arguments.interface, arguments.port, token)
+    os.execve(line[0], line, rasa_environment())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,170 @@
+"""A reading as rows of a weight matrix: several channels of terms, each weighted by TF-IDF and brought to its own length.
+
+Training keeps the terms of each channel that occur often enough. At run time a message becomes two short arrays (rows and
+values), so that scoring is one gather and one product: no sparse matrix is built.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from nlu.understand.reading import Reading
+
+Terms = Callable[[Reading], "list[str]"]
+
+
+@lru_cache(maxsize=60_000)
+def grams(word: str, shortest: int, longest: int) -> tuple[str, ...]:
+    """The character n-grams of one word with its borders, as scikit-learn's `char_wb` makes them.
+
+    >>> grams("ab", 2, 3)
+    (' a', 'ab', 'b ', ' ab', 'ab ')
+    """
+    padded = f" {word} "
+    found = []
+    for length in range(shortest, min(longest, len(padded)) + 1):
+        found.extend([padded[i : i + length] for i in range(len(padded) - length + 1)])
+    return tuple(found)
+
+
+def _pairs(terms: Sequence[str]) -> list[str]:
+    return [*terms, *[f"{left} {right}" for left, right in zip(terms, terms[1:])]]
+
+
+def _grams_of(words: Iterable[str], shortest: int, longest: int) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        found.extend(grams(word, shortest, longest))
+    return found
+
+
+def _word_terms(reading: Reading) -> list[str]:
+    return _pairs(["^", *reading.texts, "$"])
+
+
+def _letter_terms(reading: Reading) -> list[str]:
+    return _grams_of(reading.texts, 2, 5)
+
+
+def _bone_letter_terms(reading: Reading) -> list[str]:
+    return _grams_of(reading.skeletons, 2, 5)
+
+
+def _bone_terms(reading: Reading) -> list[str]:
+    return _pairs(reading.skeletons)
+
+
+def _concept_terms(reading: Reading) -> list[str]:
+    return _pairs(reading.concepts)
+
+
+def _flag_terms(reading: Reading) -> list[str]:
+    length = len(reading.texts)
+    flags = [f"length {min(length, 4) if length < 5 else 5 + min(length // 5, 6)}"]
+    if "?" in reading.raw or "؟" in reading.raw:
+        flags.append("asks")
+    if any(letter.isdigit() for letter in reading.raw):
+        flags.append("number")
+    return flags
+
+
+@dataclass
+class Channel:
+    """One kind of term: how to make it from a reading, how much it weighs, how often a term must occur."""
+
+    name: str
+    terms: Terms
+    weight: float
+    least: int
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def channels() -> list[Channel]:
+    """The channels that won in the ablations of `nlu/README.md`."""
+    return [
+        Channel("words", _word_terms, 1.0, 2),
+        Channel("letters", _letter_terms, 1.0, 2),
+        Channel("bone_letters", _bone_letter_terms, 0.7, 2),
+        Channel("bones", _bone_terms, 0.7, 2),
+        Channel("concepts", _concept_terms, 1.0, 2),
+        Channel("flags", _flag_terms, 0.2, 2),
+    ]
+
+
+class Featuriser:
+    """Knows the terms of every channel, their rows in the weight matrix, and their weights."""
+
+    def __init__(self, parts: list[Channel], idf: np.ndarray) -> None:
+        self.parts = parts
+        self.idf = idf
+
+    @property
+    def width(self) -> int:
+        """How many rows the weight matrix has."""
+        return len(self.idf)
+
+    @classmethod
+    def fit(cls, parts: list[Channel], readings: Sequence[Reading]) -> Featuriser:
+        """Learn the terms and their inverse document frequencies."""
+        idf: list[float] = []
+        for part in parts:
+            counts: Counter[str] = Counter()
+            for reading in readings:
+                counts.update(set(part.terms(reading)))
+            kept = sorted(term for term, count in counts.items() if count >= part.least)
+            part.rows = {term: len(idf) + place for place, term in enumerate(kept)}
+            idf.extend(math.log((1 + len(readings)) / (1 + counts[term])) + 1 for term in kept)
+        return cls(parts, np.asarray(idf, dtype=np.float32))
+
+    def rows_and_values(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+        """Which rows of the weight matrix a reading touches, and how strongly."""
+        rows: list[int] = []
+        values: list[np.ndarray] = []
+        for part in self.parts:
+            counts: dict[int, int] = {}
+            known = part.rows
+            for term in part.terms(reading):
+                row = known.get(term)
+                if row is not None:
+                    counts[row] = counts.get(row, 0) + 1
+            if counts:
+                places = np.fromiter(counts, dtype=np.int32, count=len(counts))
+                strength = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+                strength = (1 + np.log(strength)) * self.idf[places]
+                rows.extend(counts)
+                values.append(strength * (part.weight / math.sqrt(float(strength @ strength))))
+        if not rows:
+            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+        return np.asarray(rows, dtype=np.int32), np.concatenate(values)
+
+    def matrix(self, readings: Sequence[Reading]) -> Any:
+        """The readings as a SciPy CSR matrix, for training."""
+        from scipy.sparse import csr_matrix
+
+        parts = [self.rows_and_values(reading) for reading in readings]
+        ends = np.concatenate([[0], np.cumsum([len(rows) for rows, _ in parts])])
+        rows = np.concatenate([rows for rows, _ in parts])
+        values = np.concatenate([values for _, values in parts])
+        return csr_matrix((values, rows, ends), shape=(len(readings), self.width), dtype=np.float32)
+
+    def state(self) -> dict[str, list[str]]:
+        """The terms of each channel in the order of their rows."""
+        return {part.name: list(part.rows) for part in self.parts}
+
+    @classmethod
+    def restore(cls, parts: list[Channel], state: dict[str, list[str]], idf: np.ndarray) -> Featuriser:
+        """Undo `state`; a channel that the state does not know raises KeyError."""
+        start = 0
+        for part in parts:
+            part.rows = {term: start + place for place, term in enumerate(state[part.name])}
+            start += len(part.rows)
+        if start != len(idf):
+            raise ValueError("the model's terms and weights do not belong together; train it again")
+        return cls(parts, idf)

@@ -1,0 +1,154 @@
+"""Which language a message is in: the six that are served, in native script or Latin, and others that are recognised as such.
+
+First the script; then letters that only one language has; then, among the languages written in that script, a linear model on
+character n-grams that is trained on the same messages as the intents. Trust it on the raw text only: folding erases the
+letters that tell Pashto, Urdu and Dari apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nlu.understand import classifier
+from nlu.understand.examples import Example
+from nlu.understand.features import Channel, Featuriser, grams
+from nlu.understand.reading import Reading
+from nlu.understand.scripts import ARABIC, BENGALI, CYRILLIC, DEVANAGARI, LATIN, NONE, script_of
+
+SERVED = ("prs", "ps", "ur", "bn", "tg", "en")
+UNDETERMINED = "und"
+OTHER_LATIN = "other"
+
+_ONLY = {BENGALI: "bn", DEVANAGARI: "hi"}
+_TELLING = {
+    ARABIC: {"ps": "ټډړږښڅځڼېۍ", "ckb": "ەێۆڕڵ", "ur": "ٹڈڑںہھے"},
+    CYRILLIC: {"tg": "ӣӯҷҳ", "kk": "әңөүұһі", "uz": "ў"},
+    LATIN: {"tr": "ışğ", "az": "ə", "de": "ßä", "kmr": "êîû", "es": "ñ¿¡"},
+}
+LETTERS_WEIGHT = 3.0
+"""What a telling letter adds to the score of its language, in units of the calibrated score."""
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """The language of a message, how sure that is, and its script."""
+
+    language: str
+    confidence: float
+    script: str
+
+    @property
+    def is_served(self) -> bool:
+        """Whether the bot answers in this language; what cannot be told is taken as served."""
+        return self.language in SERVED or self.language == UNDETERMINED
+
+
+def _letter_terms(reading: Reading) -> list[str]:
+    found: list[str] = []
+    for word in reading.words:
+        found.extend(grams(word.typed.lower(), 1, 4))
+    return found
+
+
+def _word_terms(reading: Reading) -> list[str]:
+    return [word.typed.lower() for word in reading.words]
+
+
+def channels() -> list[Channel]:
+    """What languages are told apart by."""
+    return [Channel("letters", _letter_terms, 1.0, 2), Channel("words", _word_terms, 0.6, 2)]
+
+
+@dataclass
+class ScriptModel:
+    """Tells apart the languages that are written in one script."""
+
+    featuriser: Featuriser
+    weights: np.ndarray
+    biases: np.ndarray
+    languages: list[str]
+    factor: float
+
+    def scores(self, reading: Reading) -> np.ndarray:
+        """A share for each of `languages`."""
+        rows, values = self.featuriser.rows_and_values(reading)
+        return (values @ self.weights[rows] + self.biases) * self.factor
+
+
+@dataclass
+class LanguageModel:
+    """The whole cascade."""
+
+    by_script: dict[str, ScriptModel]
+
+    def tongue(self, reading: Reading) -> Tongue:
+        """The language of a message; `und` when it has no letters."""
+        script = script_of(reading.raw)
+        if script == NONE:
+            return Tongue(UNDETERMINED, 0.0, script)
+        if script in _ONLY:
+            return Tongue(_ONLY[script], 1.0, script)
+        model = self.by_script.get(script)
+        if model is None:
+            return Tongue(UNDETERMINED, 0.0, script)
+        scores = model.scores(reading)
+        for language, letters in _TELLING[script].items():
+            if language in model.languages and any(letter in reading.raw.lower() for letter in letters):
+                scores[model.languages.index(language)] += LETTERS_WEIGHT
+        shares = classifier.softmax(scores)
+        best = int(np.argmax(shares))
+        return Tongue(model.languages[best], float(shares[best]), script)
+
+
+def fit(examples: Sequence[Example], readings: Sequence[Reading], progress: Callable[[str], None]) -> LanguageModel:
+    """Train on examples whose language is known."""
+    by_script: dict[str, list[int]] = {}
+    for place, (example, reading) in enumerate(zip(examples, readings)):
+        if example.language is not None and reading.words:
+            by_script.setdefault(script_of(reading.raw), []).append(place)
+    models = {}
+    for script, places in sorted(by_script.items()):
+        names = Counter(examples[place].language or "" for place in places)
+        languages = sorted(name for name, count in names.items() if count >= 5)
+        chosen = [place for place in places if examples[place].language in languages]
+        if script in _TELLING and len(languages) > 1:
+            progress(f"languages in {script}: {', '.join(languages)}")
+            models[script] = _fit_script([examples[p].language or "" for p in chosen], [readings[p] for p in chosen], languages)
+    return LanguageModel(models)
+
+
+def _fit_script(truth: list[str], readings: list[Reading], languages: list[str]) -> ScriptModel:
+    featuriser = Featuriser.fit(channels(), readings)
+    named = np.array(truth)
+    weights, biases = classifier.fit(featuriser.matrix(readings), [named == language for language in languages])
+    return ScriptModel(featuriser, weights, biases, languages, factor=1.5)
+
+
+def state(model: LanguageModel) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The model as JSON values and arrays."""
+    values: dict[str, Any] = {}
+    arrays: dict[str, np.ndarray] = {}
+    for script, part in model.by_script.items():
+        values[script] = {"terms": part.featuriser.state(), "languages": part.languages, "factor": part.factor}
+        arrays |= {
+            f"language_{script}_weights": part.weights.astype(np.float16),
+            f"language_{script}_biases": part.biases,
+            f"language_{script}_idf": part.featuriser.idf,
+        }
+    return values, arrays
+
+
+def restore(values: dict[str, Any], arrays: Any) -> LanguageModel:
+    """Undo `state`."""
+    models = {}
+    for script, part in values.items():
+        featuriser = Featuriser.restore(channels(), part["terms"], arrays[f"language_{script}_idf"])
+        weights = arrays[f"language_{script}_weights"].astype(np.float32)
+        biases = arrays[f"language_{script}_biases"]
+        models[script] = ScriptModel(featuriser, weights, biases, part["languages"], part["factor"])
+    return LanguageModel(models)

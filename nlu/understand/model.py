@@ -1,0 +1,129 @@
+"""The whole of understanding in one object: trained from examples, saved as arrays and JSON, asked for the meaning of a text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nlu.understand import classifier, language
+from nlu.understand.concepts import Lexicon, read_lexicon
+from nlu.understand.examples import Example
+from nlu.understand.features import Featuriser, channels
+from nlu.understand.language import LanguageModel
+from nlu.understand.meaning import Meaning
+from nlu.understand.reading import Reading, reader
+from nlu.understand.taxonomy import OUT_OF_SCOPE
+
+FORMAT = 1
+SAFETY = ("emergency_danger", "distress")
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Model:
+    """Everything that is learnt, and the lexicon that it was learnt with."""
+
+    lexicon: Lexicon
+    featuriser: Featuriser
+    weights: np.ndarray
+    biases: np.ndarray
+    intents: list[str]
+    factor: float
+    languages: LanguageModel
+
+    def __post_init__(self) -> None:
+        self.read = reader(self.lexicon)
+
+    def understand(self, text: str) -> Meaning:
+        """The meaning of a message."""
+        reading = self.read(text)
+        scores = self._scores(reading)
+        shares = classifier.softmax(scores * self.factor)
+        order = np.argsort(-shares)
+        ranking = [(self.intents[place], float(shares[place])) for place in order]
+        return Meaning(
+            tongue=self.languages.tongue(reading),
+            ranking=ranking,
+            out_of_scope=float(shares[self.intents.index(OUT_OF_SCOPE)]) if OUT_OF_SCOPE in self.intents else 0.0,
+            safety={name: _logistic(scores[self.intents.index(name)]) for name in SAFETY if name in self.intents},
+        )
+
+    def _scores(self, reading: Reading) -> np.ndarray:
+        rows, values = self.featuriser.rows_and_values(reading)
+        return values @ self.weights[rows].astype(np.float32) + self.biases
+
+    def save(self, folder: Path) -> None:
+        """Write `model.json` and `model.npz`; never a pickle."""
+        tongues, arrays = language.state(self.languages)
+        values = {
+            "format": FORMAT,
+            "intents": self.intents,
+            "factor": self.factor,
+            "terms": self.featuriser.state(),
+            "lexicon": self.lexicon.terms,
+            "languages": tongues,
+        }
+        (folder / "model.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        np.savez(folder / "model.npz", weights=self.weights, biases=self.biases, idf=self.featuriser.idf, **arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Model:
+        """Undo `save`; a missing, foreign or torn file raises, never an untrained model."""
+        values = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        if values["format"] != FORMAT:
+            raise ValueError(f"the model has format {values['format']}, this program reads {FORMAT}; train it again")
+        with np.load(folder / "model.npz", allow_pickle=False) as arrays:
+            return cls(
+                lexicon=Lexicon(values["lexicon"]),
+                featuriser=Featuriser.restore(channels(), values["terms"], arrays["idf"]),
+                weights=arrays["weights"],
+                biases=arrays["biases"],
+                intents=values["intents"],
+                factor=values["factor"],
+                languages=language.restore(values["languages"], arrays),
+            )
+
+
+def train(examples: Sequence[Example], progress: Progress = lambda _: None, lexicon: Lexicon | None = None) -> Model:
+    """Learn from examples; the same examples give the same model."""
+    lexicon = lexicon or read_lexicon()
+    read = reader(lexicon)
+    progress(f"reading {len(examples)} messages")
+    readings = [read(example.text) for example in examples]
+    intents = sorted({example.intent for example in examples})
+    truth = np.array([intents.index(example.intent) for example in examples])
+    factor = _calibrate(readings, truth, len(intents), progress)
+    featuriser = Featuriser.fit(channels(), readings)
+    progress(f"{featuriser.width} terms, {len(intents)} intents")
+    weights, biases = classifier.fit(featuriser.matrix(readings), [truth == i for i in range(len(intents))], progress)
+    tongues = language.fit(examples, readings, progress)
+    return Model(lexicon, featuriser, weights.astype(np.float16), biases, intents, factor, tongues)
+
+
+HELD_OUT = 5
+"""Every fifth message is held out to learn how sure the scores may be."""
+
+
+def _calibrate(readings: Sequence[Reading], truth: np.ndarray, intents: int, progress: Progress) -> float:
+    held = np.arange(len(readings)) % HELD_OUT == HELD_OUT - 1
+    learnt = [reading for reading, out in zip(readings, held) if not out]
+    asked = [reading for reading, out in zip(readings, held) if out]
+    progress("calibrating on held-out messages")
+    featuriser = Featuriser.fit(channels(), learnt)
+    targets = [truth[~held] == place for place in range(intents)]
+    if not asked or any(target.sum() == 0 for target in targets):
+        return 1.0
+    weights, biases = classifier.fit(featuriser.matrix(learnt), targets, progress)
+    scores = featuriser.matrix(asked) @ weights + biases
+    right = (scores.argmax(axis=1) == truth[held]).mean()
+    progress(f"held-out messages right: {right:.1%}")
+    return classifier.temperature(scores, truth[held])
+
+
+def _logistic(score: float) -> float:
+    return float(1 / (1 + np.exp(-score)))
