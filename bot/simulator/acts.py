@@ -16,16 +16,23 @@ class Impossible(Exception):
 
 
 def say(
-    world: World, person_id: int, body: Json, *, chat_id: int | None = None, reply_to: int | None = None
+    world: World,
+    person_id: int,
+    body: Json,
+    *,
+    chat_id: int | None = None,
+    reply_to: int | None = None,
+    thread: int | None = None,
 ) -> Message:
-    """Somebody sends a message; writing to the bot also starts and unblocks it."""
+    """Somebody sends a message; writing to the bot also starts and unblocks it. An answer stays in its topic."""
     where = _where(world, person_id, chat_id)
     person = world.people[person_id]
     if where == person_id and (person.blocked or not person.started):
         if person.blocked:
             unblock(world, person_id)
         world.welcome(replace(world.people[person_id], started=True))
-    thread = world.chats[where].messages[reply_to].thread if reply_to in world.chats[where].messages else None
+    if quoted := world.chats[where].messages.get(reply_to or 0):
+        thread = thread or quoted.thread
     message = world.post(where, person_id, body, reply_to=reply_to, thread=thread)
     if hears(world, where, message):
         world.notify("message", world.as_message(message), chat=where)
@@ -47,7 +54,7 @@ def write(world: World, person_id: int, text: str, **where: int | None) -> Messa
     """Somebody writes a text."""
     if not text.strip():
         raise Impossible("there is nothing to send")
-    return say(world, person_id, said(text), chat_id=where.get("chat_id"), reply_to=where.get("reply_to"))
+    return say(world, person_id, said(text), **where)
 
 
 def start(world: World, person_id: int, payload: str = "") -> Message:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.simulator.markup_html import parse_html
-from bot.simulator.markup_markdown import parse_markdown
+from bot.simulator.markup_markdown import parse_markdown, parse_old_markdown
 from bot.simulator.params import Params
 from bot.simulator.refusals import Json, bad_request
 from bot.simulator.spans import Marked, Span, as_entities, place_of, trimmed, units
@@ -83,7 +83,7 @@ def _parse(source: str, mode: str) -> Marked:
     if mode == "markdownv2":
         return parse_markdown(source)
     if mode == "markdown":
-        raise bad_request("the simulator does not read the legacy Markdown; use MarkdownV2 or HTML")
+        return parse_old_markdown(source)
     raise bad_request("unsupported parse_mode")
 
 

@@ -1,4 +1,4 @@
-"""Telegram's MarkdownV2: which signs mean what, what is refused, and in which words (td_api's parse_markdown_v2)."""
+"""Telegram's MarkdownV2, and the older Markdown: which signs mean what, what is refused, and in which words."""
 
 from __future__ import annotations
 
@@ -185,3 +185,38 @@ def _end_quote(reader: _Reader) -> None:
 def _unended(reader: _Reader, opened: _Open) -> Exception:
     name = "PreCode" if opened.language else _NAMES[opened.type]
     return cannot_parse(f"Can't find end of {name} entity at byte offset {reader.byte(opened.at)}")
+
+
+_OLD = re.compile(
+    r"\\(?P<escaped>[_*`\[])|```(?:(?P<language>[^\s`]+)(?=\s))?\n?(?P<pre>.*?)```|`(?P<code>[^`]*)`"
+    r"|\*(?P<bold>[^*]*)\*|_(?P<italic>[^_]*)_|\[(?P<text_link>[^\]]*)\](?:\((?P<url>[^)]*)\))?|(?P<unended>[_*`\[])",
+    re.DOTALL,
+)
+
+
+def parse_old_markdown(source: str) -> Marked:
+    """Read text with the Markdown that Telegram keeps for older bots: nothing nests in it."""
+    out: list[str] = []
+    spans: list[Span] = []
+    length = at = 0
+    for found in _OLD.finditer(source):
+        plain = source[at : found.start()] + (found["escaped"] or "")
+        out.append(plain)
+        length += len(plain)
+        at = found.end()
+        if found["unended"]:
+            begin = len(source[: found.start()].encode())
+            raise cannot_parse(f"Can't find end of the entity starting at byte offset {begin}")
+        kind = next((name for name in ("pre", "code", "bold", "italic", "text_link") if found[name]), None)
+        if kind is None:
+            continue
+        end = length + len(found[kind])
+        extra = {"language": found["language"]} if found["language"] else {}
+        span = Span(start=length, end=end, type=kind, extra=extra)
+        if kind == "text_link":
+            spans += filter(None, [link_span(length, end, found["url"] or found[kind])])
+        else:
+            spans.append(span)
+        out.append(found[kind])
+        length = end
+    return Marked(text="".join(out) + source[at:], spans=tuple(spans))

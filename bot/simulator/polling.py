@@ -40,13 +40,13 @@ class Poller:
             if (left := deadline - loop.time()) <= 0 or self.closing:
                 return []
             turn = turn or self._take_turn()
-            await world.story.bell.heard(left)
+            await world.story.post_bell.heard(left)
             self._still_ours(turn)
 
     def _take_turn(self) -> int:
         """Only a poll that waits ends the one before; one that is answered at once lets it be."""
         self.turn += 1
-        self.world.story.bell.ring()
+        self.world.story.post_bell.ring()
         return self.turn
 
     def _still_ours(self, turn: int) -> None:
@@ -58,4 +58,4 @@ class Poller:
     def close(self) -> None:
         """End the poll that is under way."""
         self.closing = True
-        self.world.story.bell.ring()
+        self.world.story.post_bell.ring()

@@ -46,7 +46,7 @@ class Postman:
             try:
                 while True:
                     self._assign(web)
-                    await self._world.story.bell.heard(60.0)
+                    await self._world.story.post_bell.heard(60.0)
             finally:
                 for task in tuple(self._rounds.values()):
                     task.cancel()

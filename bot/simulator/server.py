@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
 from aiohttp import web
+from yarl import URL
 
 from bot.simulator.bot_api import BotApi, Witness
 from bot.simulator.faults import Faults
@@ -38,6 +39,9 @@ CONTENT_POLICY = "; ".join(
 )
 
 
+type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
 @dataclass(slots=True, kw_only=True)
 class Running:
     """A simulator that is up."""
@@ -59,6 +63,7 @@ class Running:
         """End all that waits and free the port."""
         self._closing.set()
         self._poller.close()
+        self.world.story.ring_all()
         self._post.cancel()
         with suppress(asyncio.CancelledError):
             await self._post
@@ -96,7 +101,7 @@ def make_app(
     world: World, *, poller: Poller, closing: asyncio.Event, witness: Witness | None = None
 ) -> web.Application:
     """The Bot API, the `/sim` API and the page of one world."""
-    app = web.Application(client_max_size=BODY_LIMIT)
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_only_from_here])
     for part in (
         BotApi(world=world, poller=poller, closing=closing, witness=witness),
         ActsApi(world=world),
@@ -121,7 +126,7 @@ async def serve(
     witness: Witness | None = None,
 ) -> Running:
     """Start a simulator on loopback; port 0 takes a free one. `retry_delay` is the first pause of a failing webhook."""
-    if host != "localhost" and not ip_address(host).is_loopback:
+    if not _is_here(host):
         raise ValueError("the simulator is for this machine only: bind it to 127.0.0.1")
     world = make_world(token, clock=clock, limits=limits, people=people)
     closing, poller = asyncio.Event(), Poller(world)
@@ -140,6 +145,23 @@ async def serve(
         _poller=poller,
         _post=asyncio.create_task(Postman(world, first_delay=retry_delay).run()),
     )
+
+
+@web.middleware
+async def _only_from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what a foreign web page sends through the browser of whoever tries the simulator."""
+    host = URL(f"http://{request.host}")
+    origin = URL(request.headers.get("Origin") or host)
+    if not _is_here(host.host or "") or origin.authority != host.authority:
+        raise web.HTTPForbidden(text="only this machine's own page may ask")
+    return await handler(request)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 async def _index(request: web.Request) -> web.FileResponse:

@@ -26,8 +26,8 @@ def _chat(params: Params) -> int | None:
 
 
 def _write(world: World, person: int, params: Params) -> Message:
-    reply_to = params.integer("reply_to") or None
-    return acts.write(world, person, params.text("text"), chat_id=_chat(params), reply_to=reply_to)
+    reply_to, thread = params.integer("reply_to") or None, params.integer("thread") or None
+    return acts.write(world, person, params.text("text"), chat_id=_chat(params), reply_to=reply_to, thread=thread)
 
 
 def _start(world: World, person: int, params: Params) -> Message:

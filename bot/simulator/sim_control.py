@@ -78,5 +78,5 @@ class ControlApi:
             update = self.world.mailbag.repeat(int(request.match_info["update"]))
         except KeyError:
             return web.json_response({"error": "no such update"}, status=404)
-        self.world.story.bell.ring()
+        self.world.story.post_bell.ring()
         return web.json_response({"ok": True, "update_id": update.id})

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.languages import DEFAULT, TRAITS, Language, from_code
 from bot.simulator.people import Person
 from bot.simulator.refusals import Json
+from bot.simulator.story import Bell
 from bot.simulator.world import World
 
 LONGEST_WAIT = 120.0
@@ -91,7 +92,7 @@ class WatchApi:
             newer = takewhile(lambda message: message.id > after, reversed(chat.messages.values()))
             return sum(message.sender == bot for message in newer)
 
-        await self._until(lambda: by_bot() >= count, request)
+        await self._until(lambda: by_bot() >= count, request, self.world.story.bell_of(chat.id))
         shown = [message for message in chat.messages.values() if message.id > after]
         if request.query.get("from") == "bot":
             shown = [message for message in shown if message.sender == bot]
@@ -159,8 +160,8 @@ class WatchApi:
                     await answer.write(b": still here\n\n" if number >= self.world.story.last else b"")
         return answer
 
-    async def _until(self, is_so: Callable[[], bool], request: web.Request) -> None:
+    async def _until(self, is_so: Callable[[], bool], request: web.Request, bell: Bell | None = None) -> None:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + min(float(request.query.get("wait", 0)), LONGEST_WAIT)
         while not is_so() and (left := deadline - loop.time()) > 0 and not self.closing.is_set():
-            await self.world.story.bell.heard(left)
+            await (bell or self.world.story.bell).heard(left)

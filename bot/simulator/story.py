@@ -48,6 +48,8 @@ class Story:
 
     def __init__(self) -> None:
         self.bell = Bell()
+        self.post_bell = Bell()  # rings when there may be an update to tell, or another way to tell it
+        self._chat_bells: dict[int, Bell] = {}
         self.events: deque[Event] = deque(maxlen=REMEMBERED)
         self.last = 0
 
@@ -57,7 +59,18 @@ class Story:
         event = Event(number=self.last, kind=kind, chat=chat, fields=dict(fields))
         self.events.append(event)
         self.bell.ring()
+        if chat in self._chat_bells:
+            self._chat_bells[chat].ring()
         return event
+
+    def bell_of(self, chat: int) -> Bell:
+        """Rings when something happens in one chat, so that hundreds may wait without waking each other."""
+        return self._chat_bells.setdefault(chat, Bell())
+
+    def ring_all(self) -> None:
+        """Wake everybody: the simulator stops."""
+        for bell in (self.bell, self.post_bell, *self._chat_bells.values()):
+            bell.ring()
 
     def since(self, number: int) -> list[Event]:
         """The events after the one with that number."""

@@ -72,8 +72,9 @@ class Mailbag:
     def confirm_before(self, offset: int) -> None:
         """Forget what the bot has taken; a negative offset keeps that many from the end."""
         self._expire()
-        ids = list(islice(self.waiting, max(0, len(self.waiting) + offset))) if offset < 0 else None
-        for update_id in takewhile(lambda waiting: waiting < offset, tuple(self.waiting)) if ids is None else ids:
+        taken = takewhile(lambda update_id: update_id < offset, self.waiting)
+        dropped = islice(self.waiting, max(0, len(self.waiting) + offset))
+        for update_id in list(dropped if offset < 0 else taken):
             self.confirm(update_id)
 
     def peek(self, limit: int) -> list[Update]:

@@ -102,7 +102,7 @@ class World:
         update = self.mailbag.put(kind, body, chat=chat)
         if update and self.faults.doubles_update():
             self.mailbag.repeat(update.id)
-        self.story.bell.ring()
+        self.story.post_bell.ring()
         return update
 
     def mark_read(self, update: Update) -> None:

@@ -94,5 +94,5 @@ async def running() -> AsyncIterator[Running]:
 
 @pytest.fixture
 async def sim(running: Running) -> AsyncIterator[Sim]:
-    async with aiohttp.ClientSession() as web:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as web:
         yield Sim(running=running, web=web)

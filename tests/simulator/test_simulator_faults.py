@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
+import sys
 import time
 from typing import Any
 
@@ -103,3 +106,47 @@ async def test_only_this_machine_is_served() -> None:
         await serve("0.0.0.0", 0, TOKEN)
     with pytest.raises(ValueError, match="a token looks like"):
         await serve("127.0.0.1", 0, "none")
+
+
+async def test_a_foreign_page_is_refused(sim: Any) -> None:
+    for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
+        async with sim.web.post(f"{sim.base}/sim/people/{GUL}/block", headers=headers) as answer:
+            assert answer.status == 403
+
+
+async def test_the_command_serves_until_it_is_told_to_end() -> None:
+    command = [sys.executable, "-m", "bot.simulator", "--port", "0", "--token", TOKEN]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    line = (await process.stdout.readline()).decode()
+    async with aiohttp.ClientSession() as web, web.get(line.split()[-1] + "sim/state") as answer:
+        assert len((await answer.json())["people"]) == 6
+    process.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+async def test_hundreds_of_chats_side_by_side(sim: Any) -> None:
+    """People in 200 chats write and wait; a bot answers each: all within a few seconds."""
+    for person in range(1, 201):
+        await sim.post("people", id=person, first_name="P", started=True)
+
+    async def talk(person: int) -> str:
+        await sim.post(f"people/{person}/text", text=str(person))
+        heard = await sim.get(f"chats/{person}/messages", wait=20, **{"from": "bot"})
+        return str(heard["messages"][0]["text"])
+
+    async def serve_all() -> None:
+        offset, served = 0, 0
+        while served < 200:
+            for update in await sim.updates(offset=offset, timeout=5):
+                offset = update["update_id"] + 1
+                chat = update["message"]["chat"]["id"]
+                if chat > 200:
+                    continue
+                served += 1
+                await sim.call("sendMessage", chat_id=chat, text=update["message"]["text"])
+
+    began = time.monotonic()
+    answers, _ = await asyncio.gather(asyncio.gather(*(talk(person) for person in range(1, 201))), serve_all())
+    assert answers == [str(person) for person in range(1, 201)]
+    assert time.monotonic() - began < 15

@@ -36,6 +36,27 @@ async def page(running: Running) -> AsyncIterator[Page]:
         assert strangers == [], "the page asks nobody but the simulator"
 
 
+async def test_a_voice_is_recorded_and_played(sim: Any, running: Running) -> None:
+    """With a microphone that Chromium pretends to have."""
+    await sim.post(f"people/{ROBIN}/start")
+    async with async_playwright() as play:
+        flags = [*FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+        browser = await play.chromium.launch(executable_path=CHROMIUM, args=flags)
+        page = await browser.new_page(permissions=["microphone"])
+        await opened(page, running, ROBIN)
+        phone = page.locator(f"[data-person='{ROBIN}']")
+        await phone.get_by_role("button", name="Record a voice message").click()
+        await expect(phone.get_by_role("timer")).to_have_text("0:01")
+        await phone.get_by_role("button", name="Send the recording").click()
+        await expect(phone.locator(".voice")).to_have_count(1)
+        voice = (await sim.updates())[-1]["message"]["voice"]
+        assert voice["mime_type"].startswith("audio/webm")
+        assert voice["file_size"] > 1000
+        await phone.get_by_role("button", name="Play").click()
+        await expect(phone.get_by_role("button", name="Pause")).to_have_count(1)
+        await browser.close()
+
+
 async def opened(page: Page, running: Running, *people: int) -> None:
     await page.goto(f"{running.url}/?people={','.join(map(str, people))}&start=fa_campaign")
     await page.wait_for_selector("html[data-ready]")
@@ -127,7 +148,7 @@ async def test_a_newcomer_and_a_narrow_screen(sim: Any, running: Running, page: 
     await page.get_by_label("First name").fill("Parvona")
     await page.get_by_label("Language").select_option("tg")
     await page.get_by_role("button", name="Add", exact=True).click()
-    await expect(page.get_by_role("button", name="Оғоз")).to_be_visible()
+    await expect(page.get_by_role("button", name="Оғоз", exact=True)).to_be_visible()
     await page.locator(".owner select").select_option(str(GUL))
     await expect(page.locator(f"[data-person='{GUL}']")).to_be_visible()
     wide = await page.evaluate("document.documentElement.scrollWidth")

@@ -161,3 +161,27 @@ async def test_commands_by_scope_and_language(sim: Any) -> None:
     )
     upper = [{"command": "Start", "description": "x"}]
     assert await sim.refused("setMyCommands", commands=upper) == "Bad Request: BOT_COMMAND_INVALID"
+
+
+async def test_the_older_markdown(sim: Any) -> None:
+    text, found = await entities(sim, "*b* _i_ `c*` [l](http://example.org/a) 2\\*3 ```py\nx```", "Markdown")
+    assert text == "b i c* l 2*3 x"
+    assert [entity["type"] for entity in found] == ["bold", "italic", "code", "text_link", "pre"]
+    refusal = await sim.refused("sendMessage", chat_id=GUL, text="é snake_case", parse_mode="Markdown")
+    assert refusal == "Bad Request: can't parse entities: Can't find end of the entity starting at byte offset 8"
+
+
+async def test_topics_of_a_forum(sim: Any) -> None:
+    group = (await sim.post("groups", title="Counsellors", members=[GUL], is_forum=True))["id"]
+    topic = (await sim.call("createForumTopic", chat_id=group, name="A case"))["result"]["message_thread_id"]
+    assert (await sim.call("sendMessage", chat_id=group, text="x", message_thread_id=topic))["result"][
+        "is_topic_message"
+    ]
+    await sim.updates(offset=-1)
+    await sim.post(f"people/{GUL}/text", text="answer", chat_id=group, thread=topic)
+    assert (await sim.updates())[-1]["message"]["message_thread_id"] == topic
+    assert (await sim.call("closeForumTopic", chat_id=group, message_thread_id=topic))["ok"]
+    assert (await sim.call("deleteForumTopic", chat_id=group, message_thread_id=topic))["ok"]
+    gone = await sim.refused("sendMessage", chat_id=group, text="x", message_thread_id=topic)
+    assert gone == "Bad Request: message thread not found"
+    assert "not a forum" in await sim.refused("createForumTopic", chat_id=GUL, name="x")

@@ -36,7 +36,7 @@ def set_webhook(world: World, params: Params) -> bool:
         ip_address=params.text("ip_address"),
         has_certificate="certificate" in params.uploads,
     )
-    world.story.tell("webhook", url=url)
+    world.story.post_bell.ring()
     return True
 
 
@@ -45,7 +45,7 @@ def delete_webhook(world: World, params: Params) -> bool:
     if params.flag("drop_pending_updates"):
         world.mailbag.drop_all()
     world.webhook = Webhook(allowed_updates=world.webhook.allowed_updates)
-    world.story.tell("webhook", url="")
+    world.story.post_bell.ring()
     return True
 
 
