@@ -183,7 +183,9 @@ def react(world: World, person_id: int, message_id: int, emoji: str | None, *, c
 
 def join(world: World, person_id: int, group_id: int) -> Message:
     """Somebody joins a group."""
-    group: Group = world.groups[group_id]
+    group = world.groups.get(group_id)
+    if group is None:
+        raise Impossible("there is no such group")
     world.gather(replace(group, members=group.members | {person_id}))
     return say(world, person_id, {"new_chat_members": [world.sender(person_id)]}, chat_id=group_id)
 

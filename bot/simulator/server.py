@@ -24,6 +24,7 @@ from bot.simulator.postman import Postman
 from bot.simulator.sim_acts import ActsApi
 from bot.simulator.sim_control import ControlApi
 from bot.simulator.sim_watch import WatchApi
+from bot.simulator.story import Story
 from bot.simulator.updates import Mailbag
 from bot.simulator.world import World
 
@@ -90,6 +91,7 @@ def make_world(
         limiter=Limiter(clock=clock, limits=limits),
         faults=Faults(),
         files=Shelf(),
+        story=Story(began=clock()),
     )
     world.mailbag.on_taken = world.mark_read
     for person in people:

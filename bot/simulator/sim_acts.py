@@ -117,6 +117,8 @@ class ActsApi:
             is_forum=params.flag("is_forum"),
             bot_status=params.text("bot_status") or "administrator",
         )
+        if strangers := group.members - self.world.people.keys():
+            return web.json_response({"error": f"nobody has the ids {sorted(strangers)}"}, status=409)
         self.world.gather(group)
         acts.bring_bot(self.world, group)
         return web.json_response(group.as_chat())

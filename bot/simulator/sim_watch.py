@@ -62,6 +62,7 @@ class WatchApi:
                 "groups": groups,
                 "languages": [_traits(language) for language in Language],
                 "last_event": world.story.last,
+                "began": world.story.began,
             }
         )
 
@@ -145,19 +146,21 @@ class WatchApi:
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """Events as they happen, as server-sent events; `Last-Event-ID` or `after` resumes."""
-        number = int(request.headers.get("Last-Event-ID") or request.query.get("after") or self.world.story.last)
+        story = self.world.story
+        number = min(story.last, int(request.headers.get("Last-Event-ID") or request.query.get("after") or story.last))
         answer = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await answer.prepare(request)
         with suppress(ConnectionError):
-            await answer.write(b": welcome\n\n")
+            # A page that finds itself in another run than it began in loads anew.
+            await answer.write(f"event: hello\ndata: {story.began}\n\n".encode())
             while not self.closing.is_set():
-                for event in self.world.story.since(number):
+                for event in story.since(number):
                     number = event.number
                     line = json.dumps(event.as_json(), ensure_ascii=False)
                     await answer.write(f"id: {number}\ndata: {line}\n\n".encode())
-                if number >= self.world.story.last:
-                    await self.world.story.bell.heard(15.0)
-                    await answer.write(b": still here\n\n" if number >= self.world.story.last else b"")
+                if number >= story.last:
+                    await story.bell.heard(15.0)
+                    await answer.write(b": still here\n\n" if number >= story.last else b"")
         return answer
 
     async def _until(self, is_so: Callable[[], bool], request: web.Request, bell: Bell | None = None) -> None:

@@ -44,9 +44,10 @@ class Bell:
 
 
 class Story:
-    """The events so far, the newest kept."""
+    """The events so far, the newest kept; `began` (seconds since the epoch) tells one run of the simulator from another."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, began: float = 0.0) -> None:
+        self.began = began
         self.bell = Bell()
         self.post_bell = Bell()  # rings when there may be an update to tell, or another way to tell it
         self._chat_bells: dict[int, Bell] = {}

@@ -42,7 +42,7 @@ class World:
     limiter: Limiter
     faults: Faults
     files: Shelf
-    story: Story = field(default_factory=Story)
+    story: Story
     profile: Profile = field(default_factory=Profile)
     webhook: Webhook = field(default_factory=Webhook)
     people: dict[int, Person] = field(default_factory=dict)

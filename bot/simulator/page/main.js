@@ -96,7 +96,7 @@ function newcomers() {
 
 newcomers();
 place();
-listen(state.last_event, hear);
+listen(state.last_event, state.began, hear);
 let was = fitting();
 addEventListener("resize", () => { if (fitting() !== was) { was = fitting(); place(); } });
 document.documentElement.dataset.ready = "yes";

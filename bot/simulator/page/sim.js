@@ -23,8 +23,9 @@ export const act = (person, what, fields) => post(`people/${person}/${what}`, fi
 export const fileUrl = (id) => `/sim/files/${encodeURIComponent(id)}`;
 
 // Calls `hear` with every event after `number`, for as long as the page is open; the browser reconnects by itself.
-export function listen(number, hear) {
+export function listen(number, began, hear) {
   const stream = new EventSource(`/sim/stream?after=${number}`);
+  stream.addEventListener("hello", (event) => Number(event.data) === began || location.reload());
   stream.onmessage = (event) => hear(JSON.parse(event.data));
   return stream;
 }
