@@ -91,6 +91,11 @@ async def test_a_conversation_in_the_page(sim: Any, running: Running, page: Page
     assert callback["data"] == "visa"
     await sim.call("answerCallbackQuery", callback_query_id=callback["id"], text="دیده شد")
     await expect(phone.locator(".toast")).to_have_text("دیده شد")
+    await phone.get_by_role("button", name="ویزا").click()
+    (again,) = await sim.updates(offset=pressed["update_id"] + 1, timeout=5)
+    await sim.call("answerCallbackQuery", callback_query_id=again["callback_query"]["id"], text="!", show_alert=True)
+    await phone.get_by_role("button", name="خوب").click()
+    await expect(phone.locator(".toast")).to_be_hidden()
     await sim.call("editMessageText", chat_id=GUL, message_id=sent["message_id"], text="پاسخ")
     await expect(phone.locator(".theirs .text")).to_have_text("پاسخ")
     await expect(phone.locator(".inline-keys")).to_have_count(0)

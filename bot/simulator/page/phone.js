@@ -34,8 +34,8 @@ export class Phone {
         el("span", { class: "avatar", "aria-hidden": "true" }, icon("pin")),
         el("span", { class: "two" }, this.title = el("strong", { dir: "auto" }, person.bot_name), this.state),
         this.menuButton),
-      el("div", { class: "scroll" }, this.log, this.dots),
-      this.toast, this.pad, this.composer.root);
+      el("div", { class: "stage" }, el("div", { class: "scroll" }, this.log, this.dots), this.toast),
+      this.pad, this.composer.root);
     this.scroll = this.root.querySelector(".scroll");
     this.stayAtEnd();
   }
@@ -155,14 +155,18 @@ export class Phone {
 
   answered({ answer }) {
     for (const key of this.log.querySelectorAll(".key.pending")) key.classList.remove("pending");
-    if (answer.text) this.say(answer.text, answer.show_alert ? 8000 : 3000);
+    if (answer.text) this.say(answer.text, { stays: answer.show_alert });
   }
 
-  say(text, lasting = 3000) {
-    this.toast.textContent = text;
+  // A few words over the chat: for a moment, or until they are put away.
+  say(text, { stays = false } = {}) {
+    const away = () => (this.toast.hidden = true);
+    const button = el("button", { type: "button", class: "pill", onclick: away }, this.words.ok);
+    this.toast.replaceChildren(text, ...(stays ? [button] : []));
     this.toast.hidden = false;
     clearTimeout(this.toasting);
-    this.toasting = setTimeout(() => (this.toast.hidden = true), lasting);
+    if (stays) button.focus();
+    else this.toasting = setTimeout(away, 3000);
   }
 
   // --- what the person does ---
