@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
 
 from bot.delivery.outbox import Delivered, Parcel, Result
 from bot.delivery.speech import Speech
@@ -28,6 +30,9 @@ from bot.languages import TRAITS, Language
 from bot.wording import Phrasebook, Wording
 
 log = logging.getLogger(__name__)
+
+# Bot.get_updates gives typed objects, which drop what the library does not know yet; the journal keeps updates as they came.
+warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", category=PTBUserWarning)
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
 """Named in full: reactions only come when they are asked for."""
