@@ -68,9 +68,34 @@ class Params:
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None
 
+    def objects(self, name: str, what: str) -> list[dict[str, Any]]:
+        """The value read as a JSON list of objects; empty when missing. `what` is Telegram's name for one of them."""
+        found = self.parsed(name, what)
+        if found is None:
+            return []
+        if not isinstance(found, list):
+            raise bad_request(f"expected an Array of {what}")
+        if not all(isinstance(item, dict) for item in found):
+            raise bad_request(f"can't parse {what}: expected an Object")
+        return found
+
+
+def whole(value: Any) -> int:
+    """A number inside a JSON value, which Telegram takes as a text too; 0 when it is none."""
+    return Params(texts={"": str(value)}).integer("")
+
 
 async def params_of(request: web.Request) -> Params:
     """Read a request of any of the forms that Telegram takes."""
+    params = await _read(request)
+    try:
+        "".join(params.texts.values()).encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    return params
+
+
+async def _read(request: web.Request) -> Params:
     texts = dict(request.query.items())
     kind = request.content_type
     if kind == "application/json":
@@ -79,7 +104,10 @@ async def params_of(request: web.Request) -> Params:
         form = await request.post()
         return Params(texts=texts | {name: value for name, value in form.items() if isinstance(value, str)})
     if kind == "multipart/form-data":
-        return await _from_multipart(request, texts)
+        try:
+            return await _from_multipart(request, texts)
+        except ValueError:
+            raise bad_request("can't parse the multipart request") from None
     return Params(texts=texts)
 
 

@@ -21,6 +21,7 @@ from bot.simulator.limits import OFF, Limiter, Limits
 from bot.simulator.people import READY_MADE, Bot, Person
 from bot.simulator.polling import Poller
 from bot.simulator.postman import Postman
+from bot.simulator.refusals import Refusal
 from bot.simulator.sim_acts import ActsApi
 from bot.simulator.sim_control import ControlApi
 from bot.simulator.sim_watch import WatchApi
@@ -103,7 +104,7 @@ def make_app(
     world: World, *, poller: Poller, closing: asyncio.Event, witness: Witness | None = None
 ) -> web.Application:
     """The Bot API, the `/sim` API and the page of one world."""
-    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_only_from_here])
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_only_from_here, _plain_faults])
     for part in (
         BotApi(world=world, poller=poller, closing=closing, witness=witness),
         ActsApi(world=world),
@@ -157,6 +158,17 @@ async def _only_from_here(request: web.Request, handler: Handler) -> web.StreamR
     if not _is_here(host.host or "") or origin.authority != host.authority:
         raise web.HTTPForbidden(text="only this machine's own page may ask")
     return await handler(request)
+
+
+@web.middleware
+async def _plain_faults(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Say what is wrong with a `/sim` call that cannot be read."""
+    try:
+        return await handler(request)
+    except (ValueError, Refusal) as fault:
+        if not request.path.startswith("/sim/"):
+            raise
+        return web.json_response({"error": str(fault)}, status=400)
 
 
 def _is_here(host: str) -> bool:

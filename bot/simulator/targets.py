@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.simulator.chats import Chat, Message
-from bot.simulator.params import Params
+from bot.simulator.params import Params, whole
 from bot.simulator.refusals import BLOCKED, CHAT_NOT_FOUND, NEVER_STARTED, Json, bad_request, forbidden
 from bot.simulator.world import World
 
@@ -57,7 +57,9 @@ def message_of(chat: Chat, params: Params, *, to: str) -> Message:
 def reply_target(chat: Chat, params: Params) -> int | None:
     """The message that is answered to, by either of the two ways to say so."""
     asked: Json = params.parsed("reply_parameters", "reply parameters") or {}
-    wanted = int(asked.get("message_id") or params.integer("reply_to_message_id"))
+    if not isinstance(asked, dict):
+        raise bad_request("object expected as reply parameters")
+    wanted = whole(asked.get("message_id")) or params.integer("reply_to_message_id")
     if not wanted:
         return None
     if chat.standing(wanted):

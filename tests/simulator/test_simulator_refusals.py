@@ -185,3 +185,28 @@ async def test_topics_of_a_forum(sim: Any) -> None:
     gone = await sim.refused("sendMessage", chat_id=group, text="x", message_thread_id=topic)
     assert gone == "Bad Request: message thread not found"
     assert "not a forum" in await sim.refused("createForumTopic", chat_id=GUL, name="x")
+
+
+@pytest.mark.parametrize(
+    ("method", "fields", "why"),
+    [
+        ("sendMessage", {"text": "x", "reply_parameters": [1]}, "object expected as reply parameters"),
+        ("sendMessage", {"text": "x", "reply_markup": "{"}, "can't parse reply keyboard markup JSON object"),
+        ("sendMessage", {"text": "x", "reply_markup": [1]}, "object expected as reply markup"),
+        ("sendMessage", {"text": "\ud83d"}, "strings must be encoded in UTF-8"),
+        ("sendMediaGroup", {"media": [1, 2]}, "can't parse InputMedia: expected an Object"),
+        ("sendMediaGroup", {"media": []}, "there are no messages to send"),
+        ("setMessageReaction", {"message_id": 1, "reaction": [{"type": "emoji", "emoji": "x"}]}, "REACTION_INVALID"),
+        ("setMessageReaction", {"message_id": 1, "reaction": [1]}, "can't parse ReactionType: expected an Object"),
+        ("setMyCommands", {"commands": [], "scope": {"type": "chat", "chat_id": "abc"}}, "chat not found"),
+        ("deleteMessages", {"message_ids": []}, "message identifiers are not specified"),
+        ("sendPhoto", {"photo": "nothing"}, "wrong file identifier/HTTP URL specified"),
+        ("sendPhoto", {}, "there is no photo in the request"),
+        ("sendLocation", {"latitude": "1"}, "longitude is empty"),
+        ("sendChatAction", {"action": "dancing"}, "wrong parameter action in request"),
+        ("getFile", {"file_id": "nothing"}, "invalid file_id"),
+        ("editMessageReplyMarkup", {"message_id": 99}, "message to edit not found"),
+    ],
+)
+async def test_requests_that_make_no_sense(sim: Any, method: str, fields: dict[str, Any], why: str) -> None:
+    assert await sim.refused(method, chat_id=GUL, **fields) == f"Bad Request: {why}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.simulator.acts import standing_in
 from bot.simulator.params import Params
 from bot.simulator.refusals import Json, bad_request
@@ -60,9 +58,7 @@ def set_reaction(world: World, params: Params) -> bool:
     """React to a message as the bot, or take that back."""
     chat = chat_of(world, params)
     message = message_of(chat, params, to="react")
-    given: Any = params.parsed("reaction", "reaction types") or []
-    if not isinstance(given, list):
-        raise bad_request("expected an Array of ReactionType")
+    given = params.objects("reaction", "ReactionType")
     if len(given) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     emoji = [str(reaction.get("emoji", "")).replace("\ufe0f", "") for reaction in given]

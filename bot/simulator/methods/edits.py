@@ -6,7 +6,7 @@ from bot.simulator.chats import Chat, Message
 from bot.simulator.formatting import caption_body, text_body
 from bot.simulator.keyboards import inline_only
 from bot.simulator.methods.messages import with_people
-from bot.simulator.params import Params
+from bot.simulator.params import Params, whole
 from bot.simulator.refusals import MESSAGE_NOT_MODIFIED, Json, bad_request, forbidden
 from bot.simulator.targets import chat_of, message_of
 from bot.simulator.world import World
@@ -77,7 +77,7 @@ def delete_messages(world: World, params: Params) -> bool:
         raise bad_request("message identifiers are not specified")
     if len(ids) > 100:
         raise bad_request("too many message identifiers specified")
-    for message in filter(None, (chat.standing(int(message_id)) for message_id in ids)):
+    for message in filter(None, (chat.standing(whole(message_id)) for message_id in ids)):
         if _may_delete(world, message):
             _delete(world, message)
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from bot.simulator.files import DOWNLOAD_LIMIT
 from bot.simulator.formatting import caption_body
@@ -16,7 +15,7 @@ from bot.simulator.world import World
 
 ALBUM = range(1, 11)
 _ALONE = frozenset({"sticker", "video_note"})  # they carry no caption
-_GROUPS = ({"photo", "video", "live_photo"}, {"document"}, {"audio"})
+_GROUPS: tuple[set[str], ...] = ({"photo", "video"}, {"document"}, {"audio"})
 
 
 def sender_of(kind: str) -> Callable[[World, Params], Json]:
@@ -66,14 +65,14 @@ def send_contact(world: World, params: Params) -> Json:
 
 def send_media_group(world: World, params: Params) -> list[Json]:
     """Send an album."""
-    items: Any = params.parsed("media", "media")
-    if not isinstance(items, list):
-        raise bad_request("expected an Array of InputMedia")
+    items = params.objects("media", "InputMedia")
     if not items:
         raise bad_request("there are no messages to send")
     if len(items) not in ALBUM:
         raise bad_request("too many messages to send as an album")
     kinds = {str(item.get("type")) for item in items}
+    if not kinds <= set().union(*_GROUPS):
+        raise bad_request("can't parse InputMedia: type must be one of photo, video, document, audio")
     if len(items) > 1 and not any(kinds <= group for group in _GROUPS):
         raise bad_request("can't use the media of the specified type in the album")
     bodies = [_album_body(world, params, item) for item in items]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bot.simulator.params import Params
+from bot.simulator.params import Params, whole
 from bot.simulator.profile import DEFAULT_SCOPE, scope_key
 from bot.simulator.refusals import CHAT_NOT_FOUND, Json, bad_request
 from bot.simulator.spans import units
@@ -21,9 +21,7 @@ TEXTS = {"name": 64, "description": 512, "short_description": 120}
 
 def set_commands(world: World, params: Params) -> bool:
     """Set the menu for a scope and a language."""
-    given: Any = params.parsed("commands", "commands")
-    if not isinstance(given, list):
-        raise bad_request("expected an Array of BotCommand")
+    given = params.objects("commands", "BotCommand")
     if len(given) > COMMAND_LIMIT:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     world.profile.commands[_key(world, params)] = [_command(item) for item in given]
@@ -76,9 +74,10 @@ def _key(world: World, params: Params) -> tuple[str, str]:
         return scope_key({"type": kind}), _language(params)
     if kind not in _CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    if int(scope.get("chat_id", 0)) not in world.chats:
+    chat_id = whole(scope.get("chat_id"))
+    if chat_id not in world.chats:
         raise bad_request(CHAT_NOT_FOUND)
-    return scope_key(scope | {"chat_id": int(scope["chat_id"])}), _language(params)
+    return scope_key(scope | {"chat_id": chat_id}), _language(params)
 
 
 def _language(params: Params) -> str:
@@ -88,9 +87,7 @@ def _language(params: Params) -> str:
     return code
 
 
-def _command(item: Any) -> Json:
-    if not isinstance(item, dict):
-        raise bad_request("can't parse BotCommand: expected an Object")
+def _command(item: Json) -> Json:
     name = str(item.get("command", "")).removeprefix("/")
     description = str(item.get("description", ""))
     if not re.fullmatch(r"[a-z0-9_]{1,32}", name):
