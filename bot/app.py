@@ -13,7 +13,7 @@ import socket
 import tomllib
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,8 @@ from bot.delivery.poller import Poller
 from bot.delivery.sender import Sender
 from bot.delivery.speech import Speech
 from bot.delivery.worker import Worker
-from bot.dialogue.policy import Borders, Policy
+from bot.dialogue.borders import policy_of
+from bot.dialogue.policy import Policy
 from bot.errors import ContentInvalid, Fault, SafarError, SettingsInvalid, StoreUnreachable
 from bot.handoff.case import Counsellor, CounsellorName
 from bot.handoff.redis_queue import RedisCaseQueue
@@ -133,24 +134,10 @@ def api_address(settings: Settings) -> str:
 def policy_from(path: Path) -> Policy:
     """The borders in a file. SettingsInvalid when it cannot be used."""
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
-        by_language = written.pop("by_language", {})
-        whole = _borders(written)
-        return Policy(
-            borders=whole,
-            by_language={Language(code): _borders({**written, **own}) for code, own in by_language.items()},
-        )
+        return policy_of(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        fault = Fault(where=str(path), what=str(error), remedy="see nlu/README.md for what stands in it")
+        fault = Fault(where=str(path), what=str(error), remedy="see the words at the head of nlu/borders.toml")
         raise SettingsInvalid([fault]) from error
-
-
-def _borders(written: dict[str, Any]) -> Borders:
-    known = {spec.name for spec in fields(Borders)}
-    unknown = sorted(set(written) - known)
-    if unknown:
-        raise ValueError(f"unknown border {', '.join(unknown)}; known are {', '.join(sorted(known))}")
-    return Borders(**{name: float(value) for name, value in written.items()})
 
 
 def paces_from(settings: Settings) -> Paces:
@@ -221,8 +208,8 @@ async def ground(settings: Settings) -> AsyncIterator[Ground]:
     steps = faults.steps_from(os.environ)
     redis = _client(url, steps)
     try:
-        await _greet(redis, url, is_embedded=not settings.redis_url)
         keys = Keys(settings.tenant)
+        await _greet(redis, keys, url, is_embedded=not settings.redis_url)
         scripts = RedisScripts(redis, keys)
         if steps:
             steps.names.update(scripts.names)
@@ -246,9 +233,9 @@ def _client(url: str, steps: faults.Steps | None) -> Redis:
     return faults.counted_redis(url, steps, options)
 
 
-async def _greet(redis: Redis, url: str, *, is_embedded: bool) -> None:
+async def _greet(redis: Redis, keys: Keys, url: str, *, is_embedded: bool) -> None:
     try:
-        await redis.get("safar")
+        await redis.get(keys.offset())
     except (RedisError, OSError) as error:
         remedy = "start it with `safar run`, or set REDIS_URL" if is_embedded else "start it, or mend REDIS_URL"
         raise StoreUnreachable(f"no Redis server answers at {_without_password(url)}; {remedy}") from error

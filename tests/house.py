@@ -172,7 +172,7 @@ async def house(redis: Redis, redis_url: str, folder: Path, *, nlu: str, answers
     for number in range(4):
         running.world.welcome(Person(id=PERSON + number, first_name="Nobody", language_code="en", started=True))
     borders = folder / "borders.toml"
-    borders.write_text("answer = 0.6\n")
+    borders.write_text("[borders]\nanswer = 0.6\n")
     environment = {
         "SAFAR_BORDERS": str(borders),
         "SAFAR_DATA": str(folder),

@@ -28,6 +28,9 @@ MOST_TEXT = 5000
 """Characters kept of a text; Telegram allows 4096."""
 
 BAD_REACTIONS = frozenset("👎😢😡🤬🤮💩😭🤡🖕💔😠😞😱😨")
+KINDS = {"message", "edited_message", "callback_query", "my_chat_member", "message_reaction"}
+"""The kinds of updates that say something to us."""
+
 GONE = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
 
 
@@ -59,6 +62,8 @@ def chat_of(raw: dict[str, Any]) -> int:
 
 def incoming_from(raw: dict[str, Any], chat_key: Callable[[int], str], sign: Sign) -> Incoming | None:
     """What an update says; None for what calls for no reply. Any error of the parser means a corrupt update."""
+    if not KINDS & raw.keys():
+        return None
     update = telegram.Update.de_json(raw, None)
     chat = update.effective_chat
     if update.callback_query:

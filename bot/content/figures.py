@@ -19,7 +19,7 @@ _SCALES = {
     **dict.fromkeys(("لاکھ", "লাখ", "লক্ষ"), 100_000),
     **dict.fromkeys(("million", "ملیون", "میلیون", "ملین", "মিলিয়ন", "миллион"), 1_000_000),
 }
-_SCALE = re.compile(rf"\s+({'|'.join(_SCALES)})")
+_SCALE = re.compile(rf"(?:[-–][\d.,]+)?\s+({'|'.join(_SCALES)})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +77,10 @@ def unfounded(text: str, facts: Iterable[str]) -> Iterator[Figure]:
 
 
 def is_written_in(figure: Figure, language: Language) -> bool:
-    """Whether the digits are those of the language. Telephone numbers stand in Latin digits, so that a tap dials them.
+    """Whether the digits are those of the language. Telephone numbers may stand in Latin digits, so that a tap dials them.
 
     >>> [is_written_in(one, Language.BN) for one in figures_in("১২ 12")]
     [True, False]
     """
     digits = {letter for letter in figure.shown if letter.isdecimal()}
-    return digits <= set("0123456789" if figure.is_phone else TRAITS[language].numerals)
+    return digits <= set(TRAITS[language].numerals) or (figure.is_phone and digits <= set("0123456789"))
