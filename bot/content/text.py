@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from bot.content.scope import Scope, scope_of
 from bot.errors import Fault
 from bot.languages import Language
 
+_NATIVE_LIST_NUMBER = re.compile(r"\s*(?![0-9])\d+[.)]\s")
 _PLAIN = {"root", "heading", "paragraph", "inline", "text", "text_special", "strong", "em", "link", "softbreak"}
 _ALLOWED = _PLAIN | {"hardbreak", "bullet_list", "ordered_list", "list_item"}
 _FORBIDDEN = {
@@ -59,6 +61,7 @@ def read_text(path: str, raw: str, faults: list[Fault]) -> Text | None:
     raw = raw.removeprefix("\ufeff").replace("\r\n", "\n")
     root = tree(raw)
     faults.extend(_shape_faults(path, root))
+    faults.extend(_list_faults(path, raw))
     title, below = _title(raw, root)
     if not title:
         remedy = "write the title in the first line, after `# `"
@@ -82,6 +85,14 @@ def _shape_faults(path: str, root: SyntaxTreeNode) -> Iterator[Fault]:
         if node.type == "heading" and (place or node.tag != "h1"):
             yield _fault(path, node, "a second heading", "keep only the title in the first line; use **bold** words")
     yield from _node_faults(path, root, is_in_list=False)
+
+
+def _list_faults(path: str, raw: str) -> Iterator[Fault]:
+    """List numbers in the digits of another script: Markdown takes such lines for one paragraph."""
+    for place, line in enumerate(raw.splitlines(), 1):
+        if _NATIVE_LIST_NUMBER.match(line):
+            remedy = "write 1. 2. 3.; readers see the digits of their language"
+            yield Fault(where=f"{path}:{place}", what="a list number must be written with 0-9", remedy=remedy)
 
 
 def _node_faults(path: str, node: SyntaxTreeNode, *, is_in_list: bool) -> Iterator[Fault]:
