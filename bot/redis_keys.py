@@ -148,6 +148,10 @@ class Keys:
         """HASH of one sign-in, named by the digest of its token; expires."""
         return self._key("signin", digest)
 
+    def sign_in_end(self, digest: str) -> str:
+        """STRING that exists until a sign-in ends however much it is used."""
+        return self._key("signin", digest, "end")
+
     def attempts(self, name: str) -> str:
         """STRING: failed sign-ins of late; expires."""
         return self._key("attempts", name)

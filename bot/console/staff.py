@@ -86,14 +86,14 @@ class Staff:
         key = self._keys.sign_in(_digest(token))
         await self._redis.hset(key, mapping={"name": name, "csrf": self._fresh(), "language": language})
         await self._redis.expire(key, int(IDLE.total_seconds()))
-        await self._redis.set(f"{key}:until", "1", ex=int(ABSOLUTE.total_seconds()))
+        await self._redis.set(self._keys.sign_in_end(_digest(token)), "1", ex=int(ABSOLUTE.total_seconds()))
         return token
 
     async def signed_in(self, token: str) -> SignIn | None:
         """Who holds this token; None when it has ended. Using it keeps it alive."""
         key = self._keys.sign_in(_digest(token))
         held = await self._redis.hgetall(key)
-        if not held or not await self._redis.exists(f"{key}:until"):
+        if not held or not await self._redis.exists(self._keys.sign_in_end(_digest(token))):
             return None
         account = await self._redis.hgetall(self._keys.staff(held["name"]))
         if not account:
@@ -112,7 +112,7 @@ class Staff:
     async def sign_out(self, token: str) -> None:
         """End a sign-in."""
         key = self._keys.sign_in(_digest(token))
-        await self._redis.delete(key, f"{key}:until")
+        await self._redis.delete(key, self._keys.sign_in_end(_digest(token)))
 
 
 def _fits(hashed: str, password: str) -> bool:
