@@ -35,6 +35,7 @@ TELLING: Mapping[Language, str] = {
 _INSTEAD = {"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ه", "گ": "ګ", "ے": "ی"}
 _LONG = 80
 _ADDRESS = re.compile(r"https?://[^\s)]+|@?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/[^\s)]*)?", re.ASCII)
+_MARKUP = re.compile(r"\]\([^)]*\)|</?[A-Za-z][^>]*>")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z&-]*")
 
 
@@ -54,7 +55,8 @@ def wrong_letters(text: str, language: Language, latin_names: frozenset[str]) ->
     [(0, 'the letter ك (U+0643) is not used in Dari', 'write ک')]
     """
     position = 0
-    for line in without_addresses(text).split("\n"):
+    words = _MARKUP.sub(lambda found: " " * len(found[0]), text)
+    for line in without_addresses(words).split("\n"):
         yield from _in_line(line, position, language, latin_names)
         position += len(line) + 1
     if lacks_telling_letters(text, language):

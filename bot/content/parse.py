@@ -68,10 +68,15 @@ def parse(files: Mapping[str, str], *, root: str = "content") -> Library:
         sheets=sheets,
         texts={folder: tuple(found) for folder, found in texts.items()},
         others={folder: tuple(found) for folder, found in others.items()},
-        places=read_places(f"{root}/centres.toml", files.get("centres.toml", ""), faults),
-        glossary=read_glossary(f"{root}/glossary.toml", files.get("glossary.toml", ""), faults),
+        places=read_places(*_top(root, "centres.toml", files, faults), faults),
+        glossary=read_glossary(*_top(root, "glossary.toml", files, faults), faults),
         faults=tuple(faults),
     )
+
+
+def _top(root: str, name: str, files: Mapping[str, str], faults: list[Fault]) -> tuple[str, str]:
+    where = f"{root}/{name}"
+    return where, _readable(where, files.get(name, ""), faults)
 
 
 def _keep(sheets: dict[str, Sheet], folder: str, sheet: Sheet | None) -> None:
@@ -114,6 +119,7 @@ def _answer(library: Library, sheet: Sheet, text: Text) -> Answer:
         for approval in sheet.approvals
         if (approval.language, approval.sha256) == (text.scope.language, text.sha256)
     )
+    sources = [source for source in sheet.sources if source.belongs_to(text.scope.origin)]
     reviewed = max((approval.day for approval in approvals), default=sheet.written)
     return Answer(
         intent=sheet.intent,
@@ -122,7 +128,7 @@ def _answer(library: Library, sheet: Sheet, text: Text) -> Answer:
         title=text.title,
         body=text.body,
         revision=revision(text.raw),
-        sources=tuple(source for source in sheet.sources if source.belongs_to(text.scope.origin)),
+        sources=tuple(sorted(sources, key=lambda source: not source.origins)),  # its own country's first
         reviewed=reviewed,
         expires=months_after(reviewed, sheet.review_months),
         centre=library.centre_of(text.scope.origin, sheet.owner),

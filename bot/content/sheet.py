@@ -11,6 +11,9 @@ from bot.content.table import Table, read_toml
 from bot.errors import Fault
 from bot.languages import Language, from_code
 
+LONGEST_REVIEW = 24
+"""Months: law, prices and telephone numbers do not stay right for longer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
@@ -54,7 +57,7 @@ def read_sheet(path: str, raw: str, faults: list[Fault]) -> Sheet | None:
         raw=raw,
         owner=top.text("owner", ""),
         written=top.day("written"),
-        review_months=top.number("review_months", 6),
+        review_months=_months(top),
         is_sample=top.flag("sample"),
         source_language=_language(top, "source_language", Language.EN),
         sources=tuple(read_source(one) for one in top.tables("source")),
@@ -82,6 +85,14 @@ def read_source(table: Table) -> Source:
         table.fault("url", "a source that was read has no address", 'write `url = "https://…"` or `mark = "known"`')
     table.done()
     return source
+
+
+def _months(table: Table) -> int:
+    months = table.number("review_months", 6)
+    if 1 <= months <= LONGEST_REVIEW:
+        return months
+    table.fault("review_months", f"{months} months cannot be", f"write a number from 1 to {LONGEST_REVIEW}")
+    return LONGEST_REVIEW
 
 
 def _mark(table: Table) -> Mark:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.errors import Fault
@@ -45,7 +45,12 @@ class Table:
 
     def day(self, key: str) -> date:
         """A day."""
-        return self._get(key, date.min, date, "write `{key} = 2026-11-23`, without quotes", True)
+        remedy = "write `{key} = 2026-11-23`, without quotes"
+        found = self._get(key, date.min, date, remedy, True)
+        if not isinstance(found, datetime):
+            return found
+        self.fault(key, f"`{key}` has a time of day", remedy.format(key=key))
+        return found.date()
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty when it is not there."""

@@ -24,6 +24,8 @@ def faults_of_text(text: Text, sheet: Sheet, library: Library) -> Iterator[Fault
     sources = tuple(source for source in sheet.sources if source.belongs_to(text.scope.origin))
     yield from _length(text)
     yield from _letters(text, library)
+    if not sources or not text.body:  # told of already
+        return
     yield from _figures(text, sources)
     yield from _phones(text, sheet, sources)
     yield from _links(text, sources, library)
