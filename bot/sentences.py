@@ -96,8 +96,6 @@ class Wording(Enum):
     ANSWER_SOURCES = pgettext("ANSWER_SOURCES", "Source: {sources}")
     # Translators: under every sample answer; nobody has checked it yet.
     SAMPLE_MARK = pgettext("SAMPLE_MARK", "Sample text. The centre has not checked it yet: ask a counsellor before you act or pay.")
-    # Translators: the answer exists, but not in the person's language.
-    OTHER_LANGUAGE_ANSWER = pgettext("OTHER_LANGUAGE_ANSWER", "I have this answer only in another language.")
     # Translators: something went wrong with this message inside the bot.
     TROUBLE = pgettext("TROUBLE", "Something went wrong on my side. Your message is kept, and a counsellor can help you.")
     # Buttons.
