@@ -116,8 +116,8 @@ async def _nlu(options: argparse.Namespace, settings: Settings) -> int | None:
     if options.what == "train":
         await server.train(print)
         return None
-    environment = {**os.environ, **server.environment()}
-    command = server.command(settings.nlu_port, app.nlu_token(settings))
+    environment = {**os.environ, **server.environment(app.nlu_token(settings))}
+    command = server.command(settings.nlu_port)
     process = await asyncio.create_subprocess_exec(*command, env=environment)
     return await process.wait()
 

@@ -98,9 +98,9 @@ def _nlu(settings: Settings) -> Service:
     token = app.nlu_token(settings)
     return Service(
         name="nlu",
-        command=server.command(settings.nlu_port, token),
+        command=server.command(settings.nlu_port),
         ready=lambda: server.wait_until_ready(app.nlu_address(settings), token),
-        environment=server.environment(),
+        environment=server.environment(token),
         log=_logs(settings, "nlu"),
         patience=timedelta(seconds=120),
     )

@@ -17,9 +17,10 @@ MODEL = ROOT / "nlu" / "models" / "safar.tar.gz"
 PATIENCE = aiohttp.ClientTimeout(total=10)
 
 
-def environment() -> dict[str, str]:
-    """What a command of the NLU environment needs: our root importable, no telemetry, one thread for each BLAS call."""
+def environment(token: str = "") -> dict[str, str]:
+    """What a command of the NLU environment needs: our root importable, no telemetry, the token where it serves."""
     return {
+        "SAFAR_NLU_TOKEN": token,
         "PYTHONPATH": str(ROOT),
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONWARNINGS": "ignore",
@@ -28,9 +29,9 @@ def environment() -> dict[str, str]:
     }
 
 
-def command(port: int, token: str) -> list[str]:
+def command(port: int) -> list[str]:
     """The command that serves the trained model on loopback."""
-    return [str(python()), "-m", "nlu.serve", "--port", str(port), "--token", token]
+    return [str(python()), "-m", "nlu.serve", "--port", str(port)]
 
 
 def python() -> Path:
