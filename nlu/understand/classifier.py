@@ -40,7 +40,7 @@ def _fit_one(matrix: Any, target: np.ndarray, strength: float) -> tuple[np.ndarr
     from sklearn.linear_model import LogisticRegression
 
     regression = LogisticRegression(
-        C=strength, solver="liblinear", class_weight="balanced", random_state=SEED, tol=1e-2, max_iter=200
+        C=strength, solver="liblinear", dual=True, class_weight="balanced", random_state=SEED, tol=0.3, max_iter=200
     )
     regression.fit(matrix, target)
     return regression.coef_[0].astype(np.float32), float(regression.intercept_[0])

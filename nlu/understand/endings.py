@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nlu.understand.normalise import fold
 from nlu.understand.scripts import ARABIC, BENGALI, CYRILLIC, LATIN, script_of_letter
 
 _ENDINGS = {
     ARABIC: "هایشان هایمان هایتان هایی های هاره ها ایم اید اند شان مان تان ام ات اش یم یت یش ست اس ای را ره یه ه ی م ت ش س ن"
             " یان گان ان ونه ونو انو یو و وں وں یں ین یون ات اں کو کا کی کے".split(),
-    BENGALI: "গুলোর গুলিকে গুলো গুলি দের েরা টার টাকে টিকে টা টি েই েও ের েতে ে র রা কে তে য় যের এর এ ই ও য়ে".split(),
+    BENGALI: "গুলোর য় গুলিকে গুলো গুলি দের েরা টার টাকে টিকে টা টি েই েও ের েতে ে র রা কে তে য় যের এর এ ই ও য়ে".split(),
     CYRILLIC: "хояшон хоям хои хоро хо хоямон амро ашро атро яшро ямро ям ят яш ям амон атон ашон ам ат аш ро и е у ю а ой ов ом ы"
               " ем ему ями ами ах ях ии ию ия ба ву анд аст".split(),
     LATIN: "hayeshan haye hai ha ham emo em am at ash et esh ro ra re e i o u a an on een ein en oon un iyan gulo guli der ke te er r"
@@ -44,4 +45,4 @@ def stems(word: str) -> Iterator[str]:
                 yield stem
 
 
-_BY_LENGTH = {script: sorted(set(endings), key=len, reverse=True) for script, endings in _ENDINGS.items()}
+_BY_LENGTH = {script: sorted({fold(ending) for ending in endings} - {""}, key=len, reverse=True) for script, endings in _ENDINGS.items()}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nlu.understand.language import Tongue
+if TYPE_CHECKING:
+    from nlu.understand.language import Tongue
 
 RANKED = 10
 

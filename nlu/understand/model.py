@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from nlu.understand import classifier, language
-from nlu.understand.concepts import Lexicon, read_lexicon
+from nlu.understand.countries import with_roles
 from nlu.understand.examples import Example
 from nlu.understand.features import Featuriser, channels
+from nlu.understand.knowledge import Knowledge
 from nlu.understand.language import LanguageModel
 from nlu.understand.meaning import Meaning
-from nlu.understand.reading import Reading, reader
+from nlu.understand.reading import Reading
 from nlu.understand.taxonomy import OUT_OF_SCOPE
 
 FORMAT = 1
@@ -28,7 +29,7 @@ Progress = Callable[[str], None]
 class Model:
     """Everything that is learnt, and the lexicon that it was learnt with."""
 
-    lexicon: Lexicon
+    knowledge: Knowledge
     featuriser: Featuriser
     weights: np.ndarray
     biases: np.ndarray
@@ -37,20 +38,23 @@ class Model:
     languages: LanguageModel
 
     def __post_init__(self) -> None:
-        self.read = reader(self.lexicon)
+        self.read = self.knowledge.reader()
+        self._cues = self.knowledge.cues
 
     def understand(self, text: str) -> Meaning:
         """The meaning of a message."""
         reading = self.read(text)
         scores = self._scores(reading)
+        tongue = self.languages.tongue(reading)
         shares = classifier.softmax(scores * self.factor)
         order = np.argsort(-shares)
         ranking = [(self.intents[place], float(shares[place])) for place in order]
         return Meaning(
-            tongue=self.languages.tongue(reading),
+            tongue=tongue,
             ranking=ranking,
             out_of_scope=float(shares[self.intents.index(OUT_OF_SCOPE)]) if OUT_OF_SCOPE in self.intents else 0.0,
             safety={name: _logistic(scores[self.intents.index(name)]) for name in SAFETY if name in self.intents},
+            countries=with_roles(reading.countries, reading.words, tongue.language, self._cues),
         )
 
     def _scores(self, reading: Reading) -> np.ndarray:
@@ -65,7 +69,7 @@ class Model:
             "intents": self.intents,
             "factor": self.factor,
             "terms": self.featuriser.state(),
-            "lexicon": self.lexicon.terms,
+            "knowledge": self.knowledge.state(),
             "languages": tongues,
         }
         (folder / "model.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
@@ -79,7 +83,7 @@ class Model:
             raise ValueError(f"the model has format {values['format']}, this program reads {FORMAT}; train it again")
         with np.load(folder / "model.npz", allow_pickle=False) as arrays:
             return cls(
-                lexicon=Lexicon(values["lexicon"]),
+                knowledge=Knowledge.restore(values["knowledge"]),
                 featuriser=Featuriser.restore(channels(), values["terms"], arrays["idf"]),
                 weights=arrays["weights"],
                 biases=arrays["biases"],
@@ -89,10 +93,10 @@ class Model:
             )
 
 
-def train(examples: Sequence[Example], progress: Progress = lambda _: None, lexicon: Lexicon | None = None) -> Model:
+def train(examples: Sequence[Example], progress: Progress = lambda _: None, knowledge: Knowledge | None = None) -> Model:
     """Learn from examples; the same examples give the same model."""
-    lexicon = lexicon or read_lexicon()
-    read = reader(lexicon)
+    knowledge = knowledge or Knowledge.from_files()
+    read = knowledge.reader()
     progress(f"reading {len(examples)} messages")
     readings = [read(example.text) for example in examples]
     intents = sorted({example.intent for example in examples})
@@ -102,7 +106,7 @@ def train(examples: Sequence[Example], progress: Progress = lambda _: None, lexi
     progress(f"{featuriser.width} terms, {len(intents)} intents")
     weights, biases = classifier.fit(featuriser.matrix(readings), [truth == i for i in range(len(intents))], progress)
     tongues = language.fit(examples, readings, progress)
-    return Model(lexicon, featuriser, weights.astype(np.float16), biases, intents, factor, tongues)
+    return Model(knowledge, featuriser, weights.astype(np.float16), biases, intents, factor, tongues)
 
 
 HELD_OUT = 5

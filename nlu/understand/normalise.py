@@ -26,8 +26,8 @@ _ARABIC = {
 }  # fmt: skip
 _CYRILLIC = dict(zip("ӣӯқғҳҷёъьѓќў", ["и", "у", "к", "г", "х", "ч", "е", "", "", "г", "к", "у"]))
 _BENGALI = {
-    "ী": "ি", "ূ": "ু", "ণ": "ন", "ষ": "শ", "স": "শ", "ৎ": "ত", "ঁ": "", "ঃ": "",
-    "য়": "য়", "ড়": "র", "ঢ়": "র", "ঈ": "ই", "ঊ": "উ", "ং": "ঙ",
+    "ী": "ি", "ূ": "ু", "ণ": "ন", "ষ": "শ", "স": "শ", "ৎ": "ত", "ঁ": "", "ঃ": "", "ঈ": "ই", "ঊ": "উ", "ং": "ঙ",
+    "\u09dc": "র", "\u09dd": "র",
 }  # fmt: skip
 _LATIN = {"ı": "i", "ə": "e", "ß": "ss", "ø": "o", "æ": "ae", "đ": "d", "ł": "l"}
 _FOLDS = {**_ARABIC, **_CYRILLIC, **_BENGALI, **_LATIN}
@@ -41,7 +41,9 @@ _APOSTROPHES = frozenset("'’‘`ʼʻ´ʿʾ")
 _WORD = re.compile("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋]|[^\\s]+?"
                    "(?=\\s|$|[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋])")  # fmt: skip
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
-_JOINERS = "\u200c\u200d"
+
+BENGALI_DOTTED = (("\u09af\u09bc", "\u09df"), ("\u09a1\u09bc", "\u09dc"), ("\u09a2\u09bc", "\u09dd"))
+"""Letters with a dot below, which Unicode's normal forms take apart and which would lose the dot with the other marks."""
 
 
 class _Separators(dict[int, int]):
@@ -100,10 +102,19 @@ def fold(word: str) -> str:
         plain = word.lower().replace("'", "").replace("`", "")
         return _REPEATED.sub(r"\1", plain)
     whole = unicodedata.normalize("NFKC", word).lower()
+    if "\u09bc" in whole:
+        whole = with_dotted_letters(whole)
     folded = whole.translate(_FOLD_TABLE)
     if not folded.isascii() and any("\u00c0" <= letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff" for letter in folded):
         folded = "".join(map(_without_accent, folded))
     return _REPEATED.sub(r"\1", folded)
+
+
+def with_dotted_letters(word: str) -> str:
+    """Bengali য়, ড় and ঢ় as one letter each."""
+    for apart, whole in BENGALI_DOTTED:
+        word = word.replace(apart, whole)
+    return word
 
 
 def _without_accent(letter: str) -> str:

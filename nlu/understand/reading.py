@@ -6,8 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlu.understand.concepts import Lexicon
+from nlu.understand.countries.finder import Finder, Found
 from nlu.understand.normalise import Word, words
 from nlu.understand.skeleton import skeleton
+
+MASK = "◦"
+"""Stands for every word of a country's name, so that no intent is learnt from the countries of its examples."""
 
 
 @dataclass(frozen=True)
@@ -19,14 +23,18 @@ class Reading:
     texts: list[str]
     skeletons: list[str]
     concepts: list[str]
+    countries: list[Found]
 
 
-def reader(lexicon: Lexicon) -> Callable[[str], Reading]:
-    """The function that reads messages with this lexicon."""
+def reader(lexicon: Lexicon, finder: Finder) -> Callable[[str], Reading]:
+    """The function that reads messages with this lexicon and these names of countries."""
 
     def read(text: str) -> Reading:
         found = words(text)
-        bones = [bone for bone in (skeleton(word.typed) for word in found) if bone]
-        return Reading(text, found, [word.text for word in found], bones, lexicon.concepts_of(found))
+        countries = finder.find(found)
+        masked = {place: name for name in countries for place in range(name.first, name.last + 1)}
+        texts = [MASK if place in masked else word.text for place, word in enumerate(found)]
+        bones = [MASK if place in masked else skeleton(word.typed) for place, word in enumerate(found)]
+        return Reading(text, found, texts, [bone for bone in bones if bone], lexicon.concepts_of(found), countries)
 
     return read

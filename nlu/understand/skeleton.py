@@ -16,6 +16,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from nlu.understand.normalise import with_dotted_letters
+
 _ARABIC = {
     **dict.fromkeys("اآأإٱعءئ", "A"), "و": "W", "ؤ": "A", **dict.fromkeys("یيىېۍے", "Y"), **dict.fromkeys("هہةۀۃحە", "H"),
     "ھ": "", "ب": "b", "پ": "p", **dict.fromkeys("تطټٹ", "t"), **dict.fromkeys("سشصثڅ", "s"), **dict.fromkeys("زذضظځ", "z"),
@@ -31,8 +33,8 @@ _CYRILLIC = {
 _BENGALI = {
     **dict.fromkeys("অআইঈউঊএঐওঔঋািীুূেৈোৌৃ", "A"), "ক": "k", "খ": "h", "গ": "g", "ঘ": "g", "ঙ": "ng", "ং": "ng", "চ": "c",
     "ছ": "c", "জ": "j", "ঝ": "j", "য": "j", "ঞ": "n", "ট": "t", "ঠ": "t", "ত": "t", "থ": "t", "ৎ": "t", "ড": "d", "ঢ": "d",
-    "দ": "d", "ধ": "d", "ন": "n", "ণ": "n", "প": "p", "ফ": "f", "ব": "b", "ভ": "b", "ম": "m", "র": "r", "ড়": "r", "ঢ়": "r",
-    "ল": "l", "শ": "s", "ষ": "s", "স": "s", "হ": "H", "য়": "Y", "্": "", "ঁ": "", "ঃ": "",
+    "দ": "d", "ধ": "d", "ন": "n", "ণ": "n", "প": "p", "ফ": "f", "ব": "b", "ভ": "b", "ম": "m", "র": "r", "\u09dc": "r", "\u09dd": "r",
+    "ল": "l", "শ": "s", "ষ": "s", "স": "s", "হ": "H", "\u09df": "Y", "্": "", "ঁ": "", "ঃ": "",
 }  # fmt: skip
 _LATIN = {
     **dict.fromkeys("aeiou", "A"), "v": "W", "w": "W", "y": "Y", "h": "H", "q": "k", "x": "ks", "c": "k",
@@ -60,14 +62,29 @@ def skeleton(typed: str) -> str:
     >>> skeleton("ভিসা"), skeleton("visa"), skeleton("پھر"), skeleton("phir"), skeleton("খরচ"), skeleton("khoroch")
     ('bs', 'bs', 'fr', 'fr', 'hrc', 'hrc')
     """
+    return _bones(_sounds(typed))
+
+
+@lru_cache(maxsize=20_000)
+def sound_of(typed: str) -> str:
+    """The skeleton with `a` wherever vowels were written: what two spellings of one name share in scripts that write vowels.
+
+    >>> sound_of("germaniya"), sound_of("জার্মানি"), sound_of("jorimana")
+    ('garman', 'jarman', 'jaraman')
+    """
+    sounds = _sounds(typed).translate({ord("W"): "A", ord("Y"): "A", ord("H"): "h"}).rstrip("Ah")
+    return _REPEATED.sub(r"\1", sounds).lower()
+
+
+def _sounds(typed: str) -> str:
     word = unicodedata.normalize("NFKC", typed).lower()
     if word.isascii():
         word = _latin_sounds(word)
-    elif "্" in word:
-        word = _replaced(word, _BENGALI_CLUSTERS)
+    elif "\u09bc" in word or "্" in word:
+        word = _replaced(with_dotted_letters(word), _BENGALI_CLUSTERS)
     elif "ھ" in word:
         word = _replaced(word, _URDU_ASPIRATES)
-    return _bones("".join([_sound(letter) for letter in word]))
+    return "".join([_sound(letter) for letter in word])
 
 
 def _latin_sounds(word: str) -> str:

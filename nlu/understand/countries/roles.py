@@ -1,0 +1,127 @@
+"""Origin, destination or mention: by the words around a name, by endings, and by who usually speaks the language.
+
+`nlu/lexicon/countries/roles.yml` holds the words. Each name gets a score for being where somebody wants to go and one for being
+where somebody comes from; at most one name of a message is the destination, at most one the origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlu.understand.countries.finder import Found
+from nlu.understand.countries.names import PEOPLE, PLACE
+from nlu.understand.meaning import CountryMention
+from nlu.understand.normalise import Word, normalise
+from nlu.understand.paths import LEXICON
+
+ROLES = LEXICON / "countries" / "roles.yml"
+ORIGIN, DESTINATION, MENTION = "origin", "destination", "mention"
+REACH = 3
+"""How many words away a cue still counts."""
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The words that tell roles, in matching form, by language; and the countries that a language's speakers come from."""
+
+    before: dict[str, dict[str, frozenset[str]]]
+    after: dict[str, dict[str, frozenset[str]]]
+    endings: dict[str, dict[str, frozenset[str]]]
+    homes: dict[str, tuple[str, ...]]
+    origins: frozenset[str]
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> Cues:
+        """From the parsed file (or from a saved model)."""
+        tables = {
+            part: {language: _keys(entry.get(part, {})) for language, entry in values["languages"].items()}
+            for part in ("before", "after", "endings")
+        }
+        homes = {language: tuple(entry["homes"]) for language, entry in values["languages"].items()}
+        return cls(**tables, homes=homes, origins=frozenset(values["origins"]))
+
+
+def _keys(table: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {role: frozenset(normalise(str(word)) for word in spelled) for role, spelled in table.items()}
+
+
+def read_roles(path: Path = ROLES) -> dict[str, Any]:
+    """The file's values, as `Cues.from_values` takes them."""
+    values: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return values
+
+
+def with_roles(found: Sequence[Found], message: Sequence[Word], language: str, cues: Cues) -> list[CountryMention]:
+    """The names with their roles and places in the raw text."""
+    if not found:
+        return []
+    scored = [_scores(place, found, message, language, cues) for place in range(len(found))]
+    destination = max(range(len(found)), key=lambda place: (scored[place][0] - scored[place][1], -place))
+    roles = {}
+    if scored[destination][0] > 0:
+        roles[destination] = DESTINATION
+    rest = [place for place in range(len(found)) if found[place].country != found[destination].country or not roles]
+    origin = max(rest, key=lambda place: (scored[place][1], -place), default=None)
+    if origin is not None and scored[origin][1] > 0:
+        roles[origin] = ORIGIN
+    return [
+        CountryMention(
+            country=name.country,
+            role=roles.get(place, MENTION),
+            start=message[name.first].start,
+            end=message[name.last].end,
+            confidence=name.confidence,
+            role_confidence=_sure(roles.get(place, MENTION), scored[place]),
+        )
+        for place, name in enumerate(found)
+    ]
+
+
+def _sure(role: str, scores: tuple[float, float]) -> float:
+    there, home = scores
+    lead = there - home if role == DESTINATION else home - there
+    return 0.5 if role == MENTION else min(0.95, 0.6 + 0.1 * max(lead, 0.0))
+
+
+def _scores(place: int, found: Sequence[Found], message: Sequence[Word], language: str, cues: Cues) -> tuple[float, float]:
+    """How much a name is a destination, and how much an origin."""
+    name = found[place]
+    there, home = 1.0, 0.0
+    if name.country in cues.homes.get(language, ()):
+        there, home = there - 1.5, home + 1.5
+    elif name.country in cues.origins:
+        there, home = there - 0.5, home + 0.5
+    if name.kind == PEOPLE:
+        there, home = there - 0.5, home + (0.5 if name.country in cues.origins else 0)
+    if name.kind == PLACE:
+        there -= 0.25
+    marked = _marks(place, found, message, language, cues)
+    there += 2.0 * (DESTINATION in marked) - 1.5 * (ORIGIN in marked and DESTINATION not in marked)
+    home += 2.0 * (ORIGIN in marked) - 2.0 * (DESTINATION in marked)
+    if name.country not in cues.origins:
+        # "Deported from Germany" asks about Germany; nobody's home centre is there.
+        home -= 2.5
+        there += 1.0 if ORIGIN in marked and len(found) == 1 else 0.0
+    return there, home
+
+
+def _marks(place: int, found: Sequence[Found], message: Sequence[Word], language: str, cues: Cues) -> set[str]:
+    name = found[place]
+    left_end = found[place - 1].last + 1 if place else 0
+    right_end = found[place + 1].first if place + 1 < len(found) else len(message)
+    left = [word.text for word in message[max(left_end, name.first - REACH) : name.first]]
+    right = [word.text for word in message[name.last + 1 : min(right_end, name.last + 1 + REACH)]]
+    marks = set()
+    for role in (ORIGIN, DESTINATION):
+        if left and left[-1] in cues.before.get(language, {}).get(role, ()):
+            marks.add(role)
+        if any(word in cues.after.get(language, {}).get(role, ()) for word in right):
+            marks.add(role)
+        if name.ending and name.ending in cues.endings.get(language, {}).get(role, ()):
+            marks.add(role)
+    return marks
