@@ -89,11 +89,11 @@ class Channel:
 def channels() -> list[Channel]:
     """The channels that won in the ablations of `nlu/README.md`."""
     return [
-        Channel("words", _word_terms, 1.0, 2),
+        Channel("words", _word_terms, 0.7, 2),
         Channel("letters", _letter_terms, 1.0, 2),
-        Channel("bone_letters", _bone_letter_terms, 0.7, 2),
-        Channel("bones", _bone_terms, 0.7, 2),
-        Channel("concepts", _concept_terms, 1.0, 2),
+        Channel("bone_letters", _bone_letter_terms, 1.2, 2),
+        Channel("bones", _bone_terms, 1.2, 2),
+        Channel("concepts", _concept_terms, 0.5, 2),
         Channel("flags", _flag_terms, 0.2, 2),
     ]
 
