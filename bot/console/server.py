@@ -23,7 +23,7 @@ from bot.wording import Phrasebook
 log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
-OPEN_TO_ALL = ("/sign-in", "/healthz", "/static/")
+OPEN_TO_ALL = ("/sign-in", "/healthz", "/favicon.ico", "/static/")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -50,6 +50,7 @@ def console_app(
     app.add_routes(
         [
             web.get("/healthz", _healthy),
+            web.get("/favicon.ico", _no_icon),
             web.static("/static", STATIC),
             web.get("/sign-in", door.show),
             web.post("/sign-in", door.sign_in),
@@ -65,6 +66,10 @@ def console_app(
 
 async def _healthy(_: web.Request) -> web.Response:
     return web.Response(text="ok")
+
+
+async def _no_icon(_: web.Request) -> web.Response:
+    return web.Response(status=204)
 
 
 class Door:

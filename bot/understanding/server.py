@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,7 +46,12 @@ def python() -> Path:
 async def train(say: Callable[[str], None]) -> None:
     """Train the model if its data, configuration or code changed since; progress goes to the terminal."""
     process = await asyncio.create_subprocess_exec(
-        str(python()), "-m", "nlu.train", cwd=ROOT, env={**os.environ, **environment()}
+        str(python()),
+        "-m",
+        "nlu.train",
+        cwd=ROOT,
+        env={**os.environ, **environment()},
+        stdout=sys.stderr,  # standard output belongs to whoever called: `safar understand` writes JSON there
     )
     if await process.wait() != 0:
         fault = Fault(where="nlu", what="training failed", remedy="see above; `make check` names faulty data")

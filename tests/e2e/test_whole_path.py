@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 QUESTIONS = [
     ("prs", "lost_documents", "پاسپورتم گم شده، حالی چی کنم؟"),
-    ("prs", "lost_documents", "pasportam gum shuda chi kunam"),
+    ("prs", "lost_documents", "paspurtam gom shoda chi kar konom"),
     ("ps", "lost_documents", "پاسپورټ مې ورک شوی دی، څه وکړم؟"),
     ("ps", "lost_documents", "zma passport wrak shawi, sa wukram"),
     ("ur", "agency_licence_check", "ایجنٹ کا لائسنس کیسے چیک کروں؟"),

@@ -33,10 +33,15 @@ function chime() {
 }
 function notify() { if (window.Notification && Notification.permission === "granted" && document.hidden) new Notification(body.dataset.new); }
 
+// A form that was sent leads to a page of its own; events that it causes must not lead elsewhere.
+let leaving = false;
+addEventListener("submit", (event) => { if (event.target.id !== "reply") setTimeout(() => { leaving = !event.defaultPrevented; }); });
+
 const events = new EventSource("/events");
 events.onopen = () => { line.textContent = ""; refreshLists(); refreshTranscript(); };
 events.onerror = () => { line.textContent = body.dataset.lost; fragment("/fragments/list"); };
 events.onmessage = (event) => {
+  if (leaving) return;
   const told = JSON.parse(event.data);
   refreshLists();
   if (transcript && told.case === transcript.dataset.case) {
