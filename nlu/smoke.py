@@ -13,12 +13,17 @@ KNOWN = (("I lost my passport", "lost_documents", "en"), ("سلام", "greet", N
 
 def smoke_test(archive: Path) -> None:
     """Raise ValueError unless the model in the archive gets the known sentences right."""
-    with tempfile.TemporaryDirectory() as folder:
-        model = Model.load(_unpacked(archive, Path(folder)))
+    model = model_in(archive)
     for text, intent, language in KNOWN:
         meaning = model.understand(text)
         if intent in model.intents and intent not in [name for name, _ in meaning.ranking[:3]]:
             raise ValueError(f"smoke test: {text!r} should mean {intent}, the model says {meaning.intent}")
+
+
+def model_in(archive: Path) -> Model:
+    """The model out of Rasa's archive, without Rasa."""
+    with tempfile.TemporaryDirectory() as folder:
+        return Model.load(_unpacked(archive, Path(folder)))
 
 
 def _unpacked(archive: Path, folder: Path) -> Path:

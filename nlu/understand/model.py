@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nlu.understand import classifier, language
+from nlu.understand import calibration, classifier, language
+from nlu.understand.calibration import Calibration
 from nlu.understand.countries import with_roles
 from nlu.understand.examples import Example
 from nlu.understand.features import Featuriser, channels
@@ -34,7 +35,7 @@ class Model:
     weights: np.ndarray
     biases: np.ndarray
     intents: list[str]
-    factor: float
+    calibration: Calibration
     languages: LanguageModel
 
     def __post_init__(self) -> None:
@@ -44,22 +45,26 @@ class Model:
     def understand(self, text: str) -> Meaning:
         """The meaning of a message."""
         reading = self.read(text)
-        scores = self._scores(reading)
         tongue = self.languages.tongue(reading)
-        shares = classifier.softmax(scores * self.factor)
-        order = np.argsort(-shares)
-        ranking = [(self.intents[place], float(shares[place])) for place in order]
+        rows, values = self.featuriser.rows_and_values(reading)
+        scores = values @ self.weights[rows].astype(np.float32) + self.biases
+        gate = self.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.intents else 0
+        signs = calibration.signs(scores, gate, self.calibration.factor, len(rows), len(reading.words))
         return Meaning(
             tongue=tongue,
-            ranking=ranking,
-            out_of_scope=float(shares[self.intents.index(OUT_OF_SCOPE)]) if OUT_OF_SCOPE in self.intents else 0.0,
+            ranking=self._ranking(scores, self.calibration.confidence(signs)),
+            out_of_scope=self.calibration.out_of_scope(signs) if OUT_OF_SCOPE in self.intents else 0.0,
             safety={name: _logistic(scores[self.intents.index(name)]) for name in SAFETY if name in self.intents},
             countries=with_roles(reading.countries, reading.words, tongue.language, self._cues),
         )
 
-    def _scores(self, reading: Reading) -> np.ndarray:
-        rows, values = self.featuriser.rows_and_values(reading)
-        return values @ self.weights[rows].astype(np.float32) + self.biases
+    def _ranking(self, scores: np.ndarray, confidence: float) -> list[tuple[str, float]]:
+        """The intents in order; the first as sure as it is likely right, the rest sharing what is left."""
+        shares = classifier.softmax(scores * self.calibration.factor)
+        first, *others = np.argsort(-shares)
+        scale = (1 - confidence) / max(1 - float(shares[first]), 1e-9)
+        rest = [(self.intents[place], min(float(shares[place]) * scale, confidence)) for place in others]
+        return [(self.intents[first], confidence), *rest]
 
     def save(self, folder: Path) -> None:
         """Write `model.json` and `model.npz`; never a pickle."""
@@ -67,7 +72,9 @@ class Model:
         values = {
             "format": FORMAT,
             "intents": self.intents,
-            "factor": self.factor,
+            "factor": self.calibration.factor,
+            "sure": self.calibration.sure.tolist(),
+            "outside": self.calibration.outside.tolist(),
             "terms": self.featuriser.state(),
             "knowledge": self.knowledge.state(),
             "languages": tongues,
@@ -88,7 +95,7 @@ class Model:
                 weights=arrays["weights"],
                 biases=arrays["biases"],
                 intents=values["intents"],
-                factor=values["factor"],
+                calibration=Calibration(values["factor"], np.array(values["sure"]), np.array(values["outside"])),
                 languages=language.restore(values["languages"], arrays),
             )
 
@@ -101,32 +108,40 @@ def train(examples: Sequence[Example], progress: Progress = lambda _: None, know
     readings = [read(example.text) for example in examples]
     intents = sorted({example.intent for example in examples})
     truth = np.array([intents.index(example.intent) for example in examples])
-    factor = _calibrate(readings, truth, len(intents), progress)
+    sureness = _calibrate(readings, truth, intents, progress)
     featuriser = Featuriser.fit(channels(), readings)
     progress(f"{featuriser.width} terms, {len(intents)} intents")
     weights, biases = classifier.fit(featuriser.matrix(readings), [truth == i for i in range(len(intents))], progress)
     tongues = language.fit(examples, readings, progress)
-    return Model(knowledge, featuriser, weights.astype(np.float16), biases, intents, factor, tongues)
+    return Model(knowledge, featuriser, weights.astype(np.float16), biases, intents, sureness, tongues)
 
 
 HELD_OUT = 5
 """Every fifth message is held out to learn how sure the scores may be."""
 
 
-def _calibrate(readings: Sequence[Reading], truth: np.ndarray, intents: int, progress: Progress) -> float:
-    held = np.arange(len(readings)) % HELD_OUT == HELD_OUT - 1
+def _calibrate(readings: Sequence[Reading], truth: np.ndarray, intents: list[str], progress: Progress) -> Calibration:
+    # Not every fifth place: the order of the examples is that of intents and texts, and must not choose.
+    held = np.random.default_rng(classifier.SEED).random(len(readings)) < 1 / HELD_OUT
     learnt = [reading for reading, out in zip(readings, held) if not out]
     asked = [reading for reading, out in zip(readings, held) if out]
+    targets = [truth[~held] == place for place in range(len(intents))]
+    if not asked or any(target.sum() == 0 for target in targets):
+        return calibration.plain()
     progress("calibrating on held-out messages")
     featuriser = Featuriser.fit(channels(), learnt)
-    targets = [truth[~held] == place for place in range(intents)]
-    if not asked or any(target.sum() == 0 for target in targets):
-        return 1.0
     weights, biases = classifier.fit(featuriser.matrix(learnt), targets, progress)
-    scores = featuriser.matrix(asked) @ weights + biases
-    right = (scores.argmax(axis=1) == truth[held]).mean()
-    progress(f"held-out messages right: {right:.1%}")
-    return classifier.temperature(scores, truth[held])
+    matrix = featuriser.matrix(asked)
+    scores = matrix @ weights + biases
+    progress(f"held-out messages right: {(scores.argmax(axis=1) == truth[held]).mean():.1%}")
+    factor = classifier.temperature(scores, truth[held])
+    gate = intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in intents else 0
+    touched = np.diff(matrix.indptr)
+    table = [
+        calibration.signs(row, gate, factor, int(count), len(reading.words))
+        for row, count, reading in zip(scores, touched, asked)
+    ]
+    return calibration.fit(scores, np.array(table), truth[held], gate, factor)
 
 
 def _logistic(score: float) -> float:

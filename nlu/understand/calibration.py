@@ -1,0 +1,84 @@
+"""How sure the scores may be: three small logistic curves, learnt on messages that the weights had not seen.
+
+From the scores of a message come a few signs (how high the best one stands, how far the next is behind, how the gate against
+out-of-scope judges, how much of the message was known); the curves turn them into the chance that the first intent is
+right, and that the message is out of scope.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlu.understand.classifier import softmax
+
+SIGNS = 7
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The factor of the softmax, and the two curves."""
+
+    factor: float
+    sure: np.ndarray
+    outside: np.ndarray
+
+    def confidence(self, signs: np.ndarray) -> float:
+        """How likely the first intent is right."""
+        return _logistic(float(signs @ self.sure))
+
+    def out_of_scope(self, signs: np.ndarray) -> float:
+        """How likely the message is about something else."""
+        return _logistic(float(signs @ self.outside))
+
+
+def plain(factor: float = 1.0) -> Calibration:
+    """For data that is too small to hold anything out."""
+    sure = np.zeros(SIGNS)
+    sure[1] = 1.0
+    outside = np.zeros(SIGNS)
+    outside[3] = 1.0
+    return Calibration(factor, sure, outside)
+
+
+def signs(scores: np.ndarray, gate: int, factor: float, touched: int, words: int) -> np.ndarray:
+    """What tells whether scores may be trusted; `gate` is the place of out_of_scope, `touched` how many rows were known."""
+    first = int(np.argmax(scores))
+    share = float(softmax(scores * factor)[first])
+    rest = np.delete(scores, first)
+    return np.array(
+        [
+            float(scores[first]),
+            float(np.log(share + 1e-6) - np.log(1 - share + 1e-6)),
+            float(scores[first] - rest.max()),
+            float(scores[gate]),
+            np.log1p(words),
+            touched / (words + 1) / 20,
+            1.0,
+        ]
+    )
+
+
+def fit(scores: np.ndarray, table: np.ndarray, truth: np.ndarray, gate: int, factor: float) -> Calibration:
+    """Learn the curves from held-out scores (messages × intents), their signs, and the right intents."""
+    right = scores.argmax(axis=1) == truth
+    return Calibration(factor, _curve(table, right), _curve(table, truth == gate))
+
+
+def _curve(table: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Logistic regression by Newton's method with a little ridge."""
+    weights = np.zeros(table.shape[1])
+    for _ in range(30):
+        chances = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
+        slope = table.T @ (chances - truth) + 0.1 * weights
+        bend = (table * (chances * (1 - chances))[:, None]).T @ table + 0.1 * np.eye(len(weights))
+        step = np.linalg.solve(bend, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def _logistic(score: float) -> float:
+    return float(1 / (1 + np.exp(-np.clip(score, -30, 30))))
