@@ -15,14 +15,12 @@ NLU := nlu/.venv/bin
 export PYTHONPATH := $(CURDIR)
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run test check fast format bench nlu-report browser lock update-wording clean
+.PHONY: help setup run test check fast format browser lock update-wording clean
 
 help:
 	@echo "make run         set everything up, then serve: a phone in the browser, the console, the bot"
 	@echo "make test        set everything up, then run all tests"
 	@echo "make check       format, lint, types, borders, wording, content, data and the fast tests"
-	@echo "make bench       measure the speed and memory of the whole pipeline"
-	@echo "make nlu-report  measure the understanding, language by language"
 
 run: setup
 	@$(BOT)/safar run
@@ -51,11 +49,10 @@ browser:
 test: setup browser
 	@$(BOT)/safar nlu train
 	@$(BOT)/python -m pytest $(TESTS)
-	@$(NLU)/python -m pytest -q -p no:cacheprovider nlu/tests
 
 check: setup
-	@$(BOT)/ruff format --check -q bot tests benchmarks
-	@$(BOT)/ruff check -q bot tests benchmarks
+	@$(BOT)/ruff format --check -q bot tests
+	@$(BOT)/ruff check -q bot tests
 	@$(BOT)/mypy --no-error-summary
 	@$(BOT)/lint-imports --no-cache >/dev/null || $(BOT)/lint-imports --no-cache
 	@$(BOT)/safar wording check
@@ -65,15 +62,8 @@ check: setup
 	@$(BOT)/python -m pytest -q -x -m "not slow" -n 2 tests
 
 format: setup
-	@$(BOT)/ruff check -q --fix bot tests benchmarks
-	@$(BOT)/ruff format -q bot tests benchmarks
-
-bench: setup
-	@$(BOT)/safar nlu train
-	@$(BOT)/python -m benchmarks
-
-nlu-report: setup
-	@$(NLU)/python -m nlu.report
+	@$(BOT)/ruff check -q --fix bot tests
+	@$(BOT)/ruff format -q bot tests
 
 update-wording: setup
 	@$(BOT)/safar wording update

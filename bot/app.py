@@ -12,7 +12,7 @@ import signal
 import socket
 import tomllib
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -101,10 +101,8 @@ def secrets_of(settings: Settings) -> tuple[bytes, ...]:
         draft.touch(mode=0o600)
         draft.write_text(base64.b64encode(secrets.token_bytes(32)).decode())
         # A link cannot replace a secret that another process made at the same moment.
-        try:
+        with suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     return (base64.b64decode(path.read_text()),)
 

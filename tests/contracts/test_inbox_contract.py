@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.delivery.inbox import Outcome, Step, Update
 from contracts_store import Store
+
+from bot.delivery.inbox import Outcome, Step, Update
 
 
 async def test_an_update_that_comes_twice_is_taken_once(store: Store) -> None:
@@ -95,7 +96,9 @@ async def test_an_update_that_cannot_be_handled_is_set_aside_and_the_chat_goes_o
 
 
 async def test_what_is_stored_tells_nobody_what_was_written(store: Store) -> None:
-    await store.inbox.take([Update(id=1, chat=777123, raw={"message": {"text": "my secret", "from": {"first_name": "Zahra"}}})])
+    await store.inbox.take(
+        [Update(id=1, chat=777123, raw={"message": {"text": "my secret", "from": {"first_name": "Zahra"}}})]
+    )
     kept = str(await store.redis.lrange(store.keys.mailbox(store.vault.chat(777123)), 0, -1))
     assert "secret" not in kept
     assert "Zahra" not in kept

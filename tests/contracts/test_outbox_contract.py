@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.delivery.outbox import Delivered, Kind, Outbox, Pace, Paces, Result
 from contracts_store import Store
+
+from bot.delivery.outbox import Delivered, Kind, Outbox, Pace, Paces, Result
 
 SENT = Result(outcome=Delivered.SENT, telegram="7")
 

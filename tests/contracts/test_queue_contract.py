@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+from contracts_store import Store
+
 from bot.centres import ORIGINS
 from bot.delivery import speech
 from bot.delivery.inbox import Outcome
 from bot.handoff.case import CaseId, CaseState, Counsellor, CounsellorName, OperationId, Refusal
 from bot.languages import Language
-from contracts_store import Store
 
 AMINA = Counsellor(name=CounsellorName("amina"), centres=ORIGINS, languages=tuple(Language))
 BILAL = Counsellor(name=CounsellorName("bilal"), centres=("PK",), languages=(Language.UR,))
@@ -68,7 +69,9 @@ async def test_a_whole_conversation(store: Store) -> None:
 async def test_two_counsellors_press_claim_at_once(store: Store) -> None:
     case = CaseId(await store.open_case(1, 1))
     answers = await asyncio.gather(
-        store.queue.claim(case, AMINA, op("a")), store.queue.claim(case, BILAL, op("b")), store.queue.claim_next(AMINA, op("c"))
+        store.queue.claim(case, AMINA, op("a")),
+        store.queue.claim(case, BILAL, op("b")),
+        store.queue.claim_next(AMINA, op("c")),
     )
     assert sorted(map(str, answers)).count("case-1") == 1
     assert await said_to(store, 1) == ["COUNSELLOR_JOINED ur"]

@@ -16,9 +16,8 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import Page, async_playwright
-
 from conftest import CHROMIUM, ROOT
+from playwright.async_api import Page, async_playwright
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +52,9 @@ class Served:
     http: aiohttp.ClientSession
 
     async def person(self, code: str) -> int:
-        async with self.http.post(f"{self.phone}/sim/people", json={"first_name": "Somebody", "language_code": code}) as answer:
+        async with self.http.post(
+            f"{self.phone}/sim/people", json={"first_name": "Somebody", "language_code": code}
+        ) as answer:
             number = int((await answer.json())["id"])
         await self.act(number, "start")
         await self.heard(number, 1)
@@ -112,13 +113,17 @@ def title_of(intent: str, language: str) -> str:
     return path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
 
 
-@pytest.mark.parametrize(("language", "intent", "text"), QUESTIONS, ids=[f"{one[0]}-{one[2][:12]}" for one in QUESTIONS])
+@pytest.mark.parametrize(
+    ("language", "intent", "text"), QUESTIONS, ids=[f"{one[0]}-{one[2][:12]}" for one in QUESTIONS]
+)
 async def test_a_question_gets_its_answer(served: Served, language: str, intent: str, text: str) -> None:
     person = await served.person("en")
     await served.act(person, "text", text=text)
     said = await served.heard(person, 2)
     folder = next((ROOT / "content").glob(f"*/{intent}"))
-    titles = [path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") for path in folder.glob(f"*{language}.md")]
+    titles = [
+        path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") for path in folder.glob(f"*{language}.md")
+    ]
     assert any(title in said[1] for title in titles), said[1]
 
 

@@ -13,11 +13,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from conftest import RedisServer
+from house import KEYS, PERSON, House, house, journal_of, nlu_server
 from redis.asyncio import Redis
 
 from bot.delivery.outbox import Kind
-from conftest import RedisServer
-from house import KEYS, PERSON, House, house, journal_of, nlu_server
 
 pytestmark = pytest.mark.slow
 

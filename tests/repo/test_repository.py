@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import yaml
+from conftest import ROOT
 
 from bot import catalogues
 from bot.dialogue.engine import STATES
@@ -16,7 +17,6 @@ from bot.dialogue.states import small_talk
 from bot.dialogue.states.listening import BUTTONS
 from bot.redis_scripts import FOLDER, NAMES
 from bot.sentences import Wording
-from conftest import ROOT
 
 TAXONOMY = yaml.safe_load((ROOT / "nlu" / "taxonomy.yml").read_text(encoding="utf-8"))
 TOPIC_INTENTS = [intent for intents in TAXONOMY["topics"].values() for intent in intents]
@@ -68,7 +68,9 @@ def test_language_is_data() -> None:
 def test_no_raw_redis_key() -> None:
     """Key names come from redis_keys.py; in Lua, from `key(…)`."""
     pattern = re.compile(r"""redis\.[a-z]+\(\s*f?["']""")
-    offenders = [path for path in tracked("bot/*.py") if path.name != "redis_keys.py" and pattern.search(path.read_text())]
+    offenders = [
+        path for path in tracked("bot/*.py") if path.name != "redis_keys.py" and pattern.search(path.read_text())
+    ]
     assert not offenders
 
 

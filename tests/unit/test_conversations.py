@@ -21,7 +21,15 @@ TOPICS = {
     "jobs_recruitment": ("agency_licence_check", "recruitment_fees", "find_job_abroad"),
     "centre": ("mrc_services", "mrc_contact"),
 }
-ANSWERED = {"passport", "lost_documents", "agency_licence_check", "recruitment_fees", "mrc_services", "emergency_danger", "distress"}
+ANSWERED = {
+    "passport",
+    "lost_documents",
+    "agency_licence_check",
+    "recruitment_fees",
+    "mrc_services",
+    "emergency_danger",
+    "distress",
+}
 
 
 class FewAnswers:
@@ -68,7 +76,11 @@ def test_conversation(path: Path) -> None:
 def _turn(session: Session, exchange: Exchange, known: Known) -> Turn:
     if exchange.heard is not None:
         return respond(session, exchange.heard, known)
-    owner = {"counsellor claims": Owner.COUNSELLOR, "counsellor closes": Owner.BOT, "counsellor gives back": Owner.WAITING}
+    owner = {
+        "counsellor claims": Owner.COUNSELLOR,
+        "counsellor closes": Owner.BOT,
+        "counsellor gives back": Owner.WAITING,
+    }
     return Turn(session=read(written(replace(session)), owner=owner[exchange.said.strip("()")]))
 
 

@@ -133,7 +133,9 @@ def test_what_is_no_message_to_us() -> None:
     assert heard({"update_id": 1, "poll_answer": {"poll_id": "1", "user": USER, "option_ids": []}}) is None
 
 
-@pytest.mark.parametrize("raw", [{"update_id": 1, "message": {"chat": {}}}, {"message": {}}, {"update_id": 1, "message": 5}])
+@pytest.mark.parametrize(
+    "raw", [{"update_id": 1, "message": {"chat": {}}}, {"message": {}}, {"update_id": 1, "message": 5}]
+)
 def test_a_corrupt_update_is_an_error_for_the_caller(raw: dict[str, Any]) -> None:
     with pytest.raises(Exception, match=r".*"):
         incoming_from(raw, str, sign)

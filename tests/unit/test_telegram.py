@@ -9,7 +9,17 @@ import pytest
 
 from bot.channel.telegram import HideToken, result_of
 from bot.delivery.outbox import Delivered  # isort: split
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 MEANINGS = [
     (RetryAfter(7), Delivered.RETRY),

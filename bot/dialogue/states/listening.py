@@ -82,8 +82,7 @@ def hear_text(session: Session, heard: TextHeard, known: Known) -> Turn:
     )
     session = policy.with_language(session, meaning, len(heard.text.split()))
     turn = _by_meaning(session, meaning, known)
-    turn = replace(turn, effects=(*turn.effects, *_afterwards(turn.session, heard)))
-    return turn
+    return replace(turn, effects=(*turn.effects, *_afterwards(turn.session, heard)))
 
 
 def _by_meaning(session: Session, meaning: Meaning, known: Known) -> Turn:
