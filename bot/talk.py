@@ -38,7 +38,7 @@ async def talk(settings: Settings, *, record: str | None, title: str) -> None:
             for speech in await table.say(line):
                 print(shown(speech))
         if record:
-            Path(record).write_text(table.recorded, encoding="utf-8")
+            await asyncio.to_thread(Path(record).write_text, table.recorded, encoding="utf-8")
             print(f"recorded in {record}")
 
 

@@ -1,4 +1,4 @@
-"""The borders as they stand in `nlu/borders.toml`: `[borders]`, `[borders.safety]`, and `[languages.<code>]` where one differs."""
+"""The borders as they stand in `nlu/borders.toml`: `[borders]`, `[borders.safety]`, and `[languages.<code>]`."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from bot.understanding.meaning import DISTRESS, EMERGENCY, OUT_OF_SCOPE, TALK_TO
 class Decision(StrEnum):
     """What the bot does with a message.
 
-    ANSWER: it is sure of the intent, and gives the vetted answer (or, where none is written yet, the topic's menu and a counsellor).
+    ANSWER: it is sure of the intent, and gives the vetted answer (where none is written yet, the topic's menu and a counsellor).
     ASK: it offers the best three as buttons. HANDOFF: a counsellor. MENU: it says that it did not understand, with the topics.
     """
 

@@ -89,8 +89,13 @@ async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serv
     }
     log = folder / "log"
     with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=output, stderr=output
+        process = await asyncio.to_thread(
+            subprocess.Popen,
+            [sys.executable, "-m", "bot", "run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=output,
         )
     for _ in range(2400):
         if "Safar serves" in log.read_text() or process.poll() is not None:

@@ -122,8 +122,7 @@ async def killed_at(redis: Redis, server: RedisServer, nlu: str, folder: Path, r
 
 async def replace_when_dead(built: House, victim: BaseProcess, role: str) -> None:
     """Do what the supervisor does."""
-    while victim.is_alive():
-        await asyncio.sleep(0.02)
+    await asyncio.to_thread(victim.join)
     built.start(role)
 
 
