@@ -61,6 +61,12 @@ def _bone_terms(reading: Reading) -> list[str]:
     return _pairs(reading.skeletons)
 
 
+def _bone_gap_terms(reading: Reading) -> list[str]:
+    """Two skeletons with one or two words between them: what word order and politeness move apart."""
+    bones = reading.skeletons
+    return [f"{bones[i]}_{bones[j]}" for i in range(len(bones)) for j in range(i + 2, min(i + 4, len(bones)))]
+
+
 def _concept_terms(reading: Reading) -> list[str]:
     return _pairs(reading.concepts)
 
@@ -93,6 +99,7 @@ def channels() -> list[Channel]:
         Channel("letters", _letter_terms, 1.0, 2),
         Channel("bone_letters", _bone_letter_terms, 1.2, 2),
         Channel("bones", _bone_terms, 1.2, 2),
+        Channel("bone_gaps", _bone_gap_terms, 0.7, 2),
         Channel("concepts", _concept_terms, 0.5, 2),
         Channel("flags", _flag_terms, 0.2, 2),
     ]

@@ -108,8 +108,9 @@ class LanguageModel:
 def fit(examples: Sequence[Example], readings: Sequence[Reading], progress: Callable[[str], None]) -> LanguageModel:
     """Train on examples whose language is known."""
     by_script: dict[str, list[int]] = {}
+    english = _words_of_english(examples, readings)
     for place, (example, reading) in enumerate(zip(examples, readings)):
-        if example.language is not None and reading.words:
+        if example.language is not None and reading.words and not _is_borrowed(example, reading, english):
             by_script.setdefault(script_of(reading.raw), []).append(place)
     models = {}
     for script, places in sorted(by_script.items()):
@@ -120,6 +121,19 @@ def fit(examples: Sequence[Example], readings: Sequence[Reading], progress: Call
             progress(f"languages in {script}: {', '.join(languages)}")
             models[script] = _fit_script([examples[p].language or "" for p in chosen], [readings[p] for p in chosen], languages)
     return LanguageModel(models)
+
+
+def _words_of_english(examples: Sequence[Example], readings: Sequence[Reading]) -> frozenset[str]:
+    counts: Counter[str] = Counter()
+    for example, reading in zip(examples, readings):
+        if example.language == "en" and example.form in ("native", "near", "far"):
+            counts.update({word.text for word in reading.words})
+    return frozenset(word for word, count in counts.items() if count >= 2)
+
+
+def _is_borrowed(example: Example, reading: Reading, english: frozenset[str]) -> bool:
+    """Whether a message of another language is all English words ("visa help"): it would teach the wrong thing."""
+    return example.language != "en" and all(word.text in english for word in reading.words)
 
 
 def _fit_script(truth: list[str], readings: list[Reading], languages: list[str]) -> ScriptModel:

@@ -117,10 +117,10 @@ class Finder:
 
     def _with_slip(self, word: Word, endings: list[str]) -> tuple[str, str, str, float] | None:
         for form in (word.text, *endings):
+            if len(form) >= SHORTEST_WITH_SLIP - 1 and form in self._slips:
+                return (*self._slips[form], "", WITH_SLIP)
             if len(form) < SHORTEST_WITH_SLIP:
                 continue
-            if form in self._slips:
-                return (*self._slips[form], "", WITH_SLIP)
             for less in _one_letter_less(form):
                 # One letter too many, or one letter wrong at the same place.
                 country = self._names.names.get(less) if len(less) >= SHORTEST_WITH_SLIP - 1 else None
