@@ -11,20 +11,23 @@ import numpy as np
 
 STRENGTH = 10.0
 """The C of the regression."""
+TOLERANCE = 0.4
+"""liblinear's dual solver is as right at 1.0 as at 0.01 (see README.md), and five times as fast."""
 SEED = 7
 
 Progress = Callable[[str], None]
 
 
-def fit(matrix: Any, targets: Sequence[np.ndarray], progress: Progress = lambda _: None, strength: float = STRENGTH
-        ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+def fit(
+    matrix: Any, targets: Sequence[np.ndarray], progress: Progress = lambda _: None, tolerance: float = TOLERANCE
+) -> tuple[np.ndarray, np.ndarray]:
     """Weights (features × targets) and biases of one detector for each boolean target."""
     wide = matrix.astype(np.float64)
     done = 0
 
     def one(target: np.ndarray) -> tuple[np.ndarray, float]:
         nonlocal done
-        weights, bias = _fit_one(wide, target, strength)
+        weights, bias = _fit_one(wide, target, tolerance)
         done += 1
         if done % 10 == 0 or done == len(targets):
             progress(f"learnt {done} of {len(targets)}")
@@ -33,14 +36,21 @@ def fit(matrix: Any, targets: Sequence[np.ndarray], progress: Progress = lambda 
     # liblinear lets go of the interpreter's lock, so that threads share the matrix instead of copying it.
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         fitted = list(pool.map(one, targets))
-    return np.stack([weights for weights, _ in fitted], axis=1).astype(np.float32), np.array([b for _, b in fitted], np.float32)
+    weights = np.stack([weights for weights, _ in fitted], axis=1)
+    return weights, np.array([bias for _, bias in fitted], dtype=np.float32)
 
 
-def _fit_one(matrix: Any, target: np.ndarray, strength: float) -> tuple[np.ndarray, float]:
+def _fit_one(matrix: Any, target: np.ndarray, tolerance: float) -> tuple[np.ndarray, float]:
     from sklearn.linear_model import LogisticRegression
 
     regression = LogisticRegression(
-        C=strength, solver="liblinear", dual=True, class_weight="balanced", random_state=SEED, tol=0.3, max_iter=200
+        C=STRENGTH,
+        solver="liblinear",
+        dual=True,
+        class_weight="balanced",
+        random_state=SEED,
+        tol=tolerance,
+        max_iter=200,
     )
     regression.fit(matrix, target)
     return regression.coef_[0].astype(np.float32), float(regression.intercept_[0])
