@@ -24,6 +24,7 @@ NAMES = (
     "claim",
     "reply",
     "close",
+    "seen",
     "beat",
     "reap",
 )

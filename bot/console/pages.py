@@ -2,99 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from babel.dates import format_datetime, format_timedelta
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.console.staff import SignIn
-from bot.handoff.case import CaseMessage, CaseSummary, Refusal
+from bot.console.asking import is_script
+from bot.console.staff import Barred, SignIn
+from bot.console.times import Times, zone_of
+from bot.handoff.case import Refusal
 from bot.languages import TRAITS, Language, direction, locale, number
 from bot.wording import Phrasebook, Wording, intent_label
 
 TEMPLATES = Path(__file__).parent / "templates"
-NOT_UNDERSTOOD = "out_of_scope"
+ZONE = "safar-zone"
+
+
+class Trouble(StrEnum):
+    """What else than the queue's refusals may stand in the way."""
+
+    AWAY = "away"
+    FOREIGN = "foreign"
+    OLD_PAGE = "old_page"
+    TOO_LONG = "too_long"
+    NOT_FOUND = "not_found"
 
 
 class Pages:
-    """Writes pages and parts of pages."""
+    """Writes pages and parts of pages. `address` says where a static file stands."""
 
-    def __init__(self, phrasebook: Phrasebook) -> None:
+    def __init__(self, phrasebook: Phrasebook, now: Callable[[], datetime], address: Callable[[str], str]) -> None:
         self._phrasebook = phrasebook
-        self._environments = {language: self._environment(language) for language in Language}
+        self._now = now
+        self._environments = {language: self._environment(language, address) for language in Language}
 
-    def _environment(self, language: Language) -> Environment:
+    def _environment(self, language: Language, address: Callable[[str], str]) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
         environment.install_gettext_translations(self._phrasebook.translations[language], newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(
             language=language.value,
             direction=direction(language),
-            languages=[(other.value, TRAITS[other].own_name) for other in Language],
+            languages=[(other.value, TRAITS[other].own_name, TRAITS[other].direction) for other in Language],
             number=lambda value: number(language, value),
-            since=lambda then: _span(language, then),
-            clock=lambda then: _digits(language, format_datetime(then, "HH:mm", locale=locale(language))),
+            numerals=TRAITS[language].numerals,
             name_of=lambda other: TRAITS[Language(other)].own_name,
+            country=lambda code: locale(language).territories.get(code, code),
             topic=lambda intent: self._topic(language, intent),
+            static=address,
         )
         return environment
 
     def _topic(self, language: Language, intent: str) -> str:
-        wording = Wording.BUTTON_COUNSELLOR if intent == NOT_UNDERSTOOD else intent_label(intent)
-        return self._phrasebook.say(language, wording)
+        """What a case is about. One that the bot did not understand is about talking to a counsellor."""
+        known = f"INTENT_{intent}" in Wording.__members__
+        return self._phrasebook.say(language, intent_label(intent) if known else Wording.BUTTON_COUNSELLOR)
 
-    def sign_in(self, language: Language, *, is_refused: bool = False) -> web.Response:
-        """The sign-in page."""
-        return self._page(language, "sign_in.html", 401 if is_refused else 200, is_refused=is_refused)
+    def sign_in(
+        self,
+        request: web.Request,
+        language: Language,
+        *,
+        is_picked: bool,
+        barred: Barred | None = None,
+        status: int = 200,
+    ) -> web.Response:
+        """The sign-in page; `barred` says why the last attempt led nowhere."""
+        return self._page(request, language, "sign_in.html", status, is_picked=is_picked, barred=barred)
 
-    def away(self, language: Language) -> web.Response:
-        """What is shown while Redis does not answer."""
-        return self._page(language, "away.html", 503)
-
-    def desk(self, sign_in: SignIn, **parts: Any) -> web.Response:
+    def desk(self, request: web.Request, sign_in: SignIn, **parts: Any) -> web.Response:
         """The whole desk: the lists and, perhaps, a case."""
-        return self._page(sign_in.language, "desk.html", sign_in=sign_in, **parts)
+        return self._page(request, sign_in.language, "desk.html", sign_in=sign_in, **parts)
 
-    def fragment(self, sign_in: SignIn, name: str, **parts: Any) -> web.Response:
+    def part(self, request: web.Request, sign_in: SignIn, name: str, **parts: Any) -> web.Response:
         """A part of the desk, to be put in place of the one that is shown."""
-        return self._page(sign_in.language, name, sign_in=sign_in, **parts)
+        return self._page(request, sign_in.language, name, sign_in=sign_in, **parts)
 
-    def _page(self, language: Language, name: str, status: int = 200, **parts: Any) -> web.Response:
-        text = self._environments[language].get_template(name).render(**parts)
+    def trouble(
+        self, request: web.Request, language: Language, trouble: Trouble | Refusal, status: int
+    ) -> web.Response:
+        """Words for what stands in the way: a sentence for the script, a page for everybody else."""
+        name = "refusal.html" if is_script(request) else "trouble.html"
+        return self._page(request, language, name, status, refusal=trouble.value)
+
+    def _page(
+        self, request: web.Request, language: Language, name: str, status: int = 200, **parts: Any
+    ) -> web.Response:
+        times = Times(language=language, zone=zone_of(request.cookies.get(ZONE, "")), now=self._now())
+        text = self._environments[language].get_template(name).render(times=times, **parts)
         return web.Response(text=text, content_type="text/html", status=status)
-
-
-def as_parts(
-    waiting: Sequence[CaseSummary],
-    mine: Sequence[CaseSummary],
-    case: CaseSummary | None,
-    messages: Sequence[CaseMessage],
-    refusal: Refusal | None,
-    operation: str,
-) -> Mapping[str, Any]:
-    """What the desk's templates show."""
-    return {
-        "waiting": waiting,
-        "mine": mine,
-        "case": case,
-        "messages": messages,
-        "refusal": refusal.value if refusal else "",
-        "operation": operation,
-    }
-
-
-def _span(language: Language, then: datetime) -> str:
-    span = datetime.now(UTC) - then
-    return _digits(language, format_timedelta(span, granularity="minute", threshold=1.2, locale=locale(language)))
-
-
-def _digits(language: Language, text: str) -> str:
-    return text.translate(str.maketrans("0123456789", TRAITS[language].numerals))

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -22,11 +23,24 @@ IDLE = timedelta(minutes=30)
 
 ABSOLUTE = timedelta(hours=12)
 MOST_ATTEMPTS = 8
+MOST_LETTERS = 300
+"""Of a name or a password."""
+
 ATTEMPTS_KEPT = timedelta(minutes=15)
+
+MOST_AT_THE_DOOR = 20
+"""Passwords that wait to be checked; more at once is no staff of ours."""
 
 HASHER = PasswordHasher()
 NOBODY = HASHER.hash("nobody")
 """Checked when the name is unknown, so that the time taken does not tell whether it is."""
+
+
+class Barred(StrEnum):
+    """Why somebody may not come in. Both are told for names that exist and names that do not."""
+
+    NO_FIT = "no_fit"
+    TOO_OFTEN = "too_often"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +60,7 @@ class Staff:
         self._keys = keys
         self._fresh = fresh
         self._hashing = asyncio.Semaphore(2)  # each hash takes 64 MiB
+        self._at_the_door = 0
 
     async def exists(self) -> bool:
         """Whether anybody has an account."""
@@ -66,20 +81,29 @@ class Staff:
         await self._redis.hset(self._keys.staff(counsellor.name), mapping=fields)
         await self._redis.sadd(self._keys.staff_names(), counsellor.name)
 
-    async def sign_in(self, name: str, password: str) -> str | None:
-        """The token of a new sign-in; None when name and password do not fit, or after too many attempts."""
+    async def sign_in(self, name: str, password: str) -> str | Barred:
+        """The token of a new sign-in, or why there is none."""
+        if not 0 < len(name) <= MOST_LETTERS or len(password) > MOST_LETTERS:
+            return Barred.NO_FIT
+        # Counted before the password is looked at, so that many attempts at once are no way round the limit.
         attempts = self._keys.attempts(name)
-        if int(await self._redis.get(attempts) or 0) >= MOST_ATTEMPTS:
-            return None
+        await self._redis.set(attempts, 0, ex=int(ATTEMPTS_KEPT.total_seconds()), nx=True)
+        tried = int(await self._redis.incr(attempts))
+        if tried > MOST_ATTEMPTS or self._at_the_door >= MOST_AT_THE_DOOR:
+            return Barred.TOO_OFTEN
         account = await self._redis.hgetall(self._keys.staff(name))
-        async with self._hashing:
-            fits = await asyncio.to_thread(_fits, account.get("password", NOBODY), password)
-        if not fits or not account:
-            await self._redis.incr(attempts)
-            await self._redis.expire(attempts, int(ATTEMPTS_KEPT.total_seconds()))
-            return None
+        if not await self._is_fitting(account.get("password", NOBODY), password) or not account:
+            return Barred.NO_FIT
         await self._redis.delete(attempts)
         return await self._open(name, account["language"])
+
+    async def _is_fitting(self, hashed: str, password: str) -> bool:
+        self._at_the_door += 1
+        try:
+            async with self._hashing:
+                return await asyncio.to_thread(_fits, hashed, password)
+        finally:
+            self._at_the_door -= 1
 
     async def _open(self, name: str, language: str) -> str:
         token = self._fresh()

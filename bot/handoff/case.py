@@ -53,7 +53,10 @@ class Counsellor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSummary:
-    """A case in a list. `band` is the urgency (0 danger, 1 distress, 5 asked, 6 not understood)."""
+    """A case in a list. `band` is the urgency (0 danger, 1 distress, 5 asked, 6 not understood).
+
+    `closing` says why it ended: solved, left, blocked, forgotten or quiet; "" while it has not.
+    """
 
     id: CaseId
     state: CaseState
@@ -65,6 +68,7 @@ class CaseSummary:
     changed: datetime
     owner: CounsellorName | None
     unread: int
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +143,10 @@ class CaseQueue(Protocol):
 
     async def give_back(self, case: CaseId, counsellor: Counsellor, operation: OperationId) -> Answered:
         """Put the case back at its place in the queue, for somebody else."""
+        ...
+
+    async def seen(self, case: CaseId, counsellor: Counsellor, upto: str) -> None:
+        """The counsellor has read their case up to this message; what came after it stays unread."""
         ...
 
     async def beat(self, counsellor: Counsellor) -> None:

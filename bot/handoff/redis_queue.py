@@ -179,6 +179,10 @@ class RedisCaseQueue:
         arguments = {"case": case, "counsellor": counsellor.name, "how": how, "out": out, "operation": operation}
         return await self._run("close", arguments)
 
+    async def seen(self, case: CaseId, counsellor: Counsellor, upto: str) -> None:
+        """The counsellor has read their case up to this message."""
+        await self._scripts.run("seen", {"case": case, "counsellor": counsellor.name, "upto": upto})
+
     async def beat(self, counsellor: Counsellor) -> None:
         """The counsellor's browser is there."""
         await self._scripts.run("beat", {"counsellor": counsellor.name, "patience": _ms(PRESENCE)})
@@ -198,7 +202,8 @@ class RedisCaseQueue:
 
     async def events(self, after: str) -> AsyncIterator[CaseEvent | None]:
         """What happens to cases from a place in the stream on; None when nothing happened for two seconds."""
-        place = after
+        # "$" asked again after each silence would leave out what happens in between.
+        place = await self._last_event() if after == "$" else after
         while True:
             # Blocking reads stay under redis-py's own time-out of 5 s.
             found: Any = await self._redis.xread({self._keys.events(): place}, block=2000, count=100)
@@ -207,6 +212,10 @@ class RedisCaseQueue:
                 yield None
             for place, fields in entries:
                 yield _event(place, fields)
+
+    async def _last_event(self) -> str:
+        entries: Any = await self._redis.xrevrange(self._keys.events(), count=1)
+        return str(entries[0][0]) if entries else "0-0"
 
     def _in_each_language(
         self, operation: str, languages: Sequence[Language], wording: Wording
@@ -247,6 +256,7 @@ def _summary(fields: Mapping[str, str]) -> CaseSummary:
         changed=_instant(fields.get("changed", fields["opened"])),
         owner=CounsellorName(fields["owner"]) if fields.get("owner") else None,
         unread=int(fields.get("unread", 0)),
+        closing=fields.get("closing", ""),
     )
 
 
