@@ -15,11 +15,13 @@ NLU := nlu/.venv/bin
 export PYTHONPATH := $(CURDIR)
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run test check fast format browser lock update-wording clean
+.PHONY: help setup run test check format browser lock update-wording bench bench-pipeline bench-parses bench-newcomer nlu-report clean
 
 help:
 	@echo "make run         set everything up, then serve: a phone in the browser, the console, the bot"
 	@echo "make test        set everything up, then run all tests"
+	@echo "make bench       measure speed, memory and start, and write benchmarks/RESULTS.md (about 25 minutes)"
+	@echo "make nlu-report  measure understanding, and write a page with tables and pictures"
 	@echo "make check       format, lint, types, borders, wording, content, data and the fast tests"
 
 run: setup
@@ -51,8 +53,8 @@ test: setup browser
 	@$(BOT)/python -m pytest $(TESTS)
 
 check: setup
-	@$(BOT)/ruff format --check -q bot tests
-	@$(BOT)/ruff check -q bot tests
+	@$(BOT)/ruff format --check -q bot tests benchmarks
+	@$(BOT)/ruff check -q bot tests benchmarks
 	@$(BOT)/mypy --no-error-summary
 	@$(BOT)/lint-imports --no-cache >/dev/null || $(BOT)/lint-imports --no-cache
 	@$(BOT)/safar wording check
@@ -62,8 +64,24 @@ check: setup
 	@$(BOT)/python -m pytest -q -x -m "not slow" -n 2 tests
 
 format: setup
-	@$(BOT)/ruff check -q --fix bot tests
-	@$(BOT)/ruff format -q bot tests
+	@$(BOT)/ruff check -q --fix bot tests benchmarks
+	@$(BOT)/ruff format -q bot tests benchmarks
+
+bench: bench-pipeline bench-parses bench-newcomer
+
+bench-pipeline: setup
+	@$(BOT)/python -m benchmarks.pipeline
+
+bench-parses: setup
+	@$(BOT)/safar nlu train
+	@$(NLU)/python -m benchmarks.parses --stock
+
+bench-newcomer: setup
+	@$(BOT)/python -m benchmarks.newcomer --without-cache
+
+nlu-report: setup
+	@$(BOT)/safar nlu train
+	@$(NLU)/python -m nlu.report
 
 update-wording: setup
 	@$(BOT)/safar wording update
