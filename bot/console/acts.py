@@ -16,7 +16,7 @@ MOST_CHARACTERS = 4096
 """Telegram refuses longer messages; it counts in units of UTF-16."""
 
 OPERATION = re.compile(r"[\w-]{8,64}", re.ASCII)
-MESSAGE_ID = re.compile(r"\d+-\d+", re.ASCII)
+MESSAGE_ID = re.compile(r"\d{1,15}-\d{1,9}", re.ASCII)
 
 
 class CaseAct(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.console.pages import Pages, Trouble
 from bot.handoff.case import CaseId, CaseQueue, CaseSummary, Counsellor, Refusal
 
 SAYINGS = frozenset({*Refusal, *Trouble})
+LAST = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
 
 async def case_of(queue: CaseQueue, request: web.Request) -> CaseSummary:
@@ -76,7 +78,7 @@ class Desk:
         case = await case_of(self._queue, request)
         messages = await self._queue.transcript(case.id, request[SIGN_IN].counsellor)
         last = request.query.get("last", "")
-        shown = messages[-int(last) :] if last.isdecimal() and int(last) else messages
+        shown = messages[-int(last) :] if LAST.fullmatch(last) else messages
         return {"case": case, "messages": shown}
 
 

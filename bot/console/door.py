@@ -6,7 +6,6 @@ import hmac
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from redis.exceptions import RedisError
@@ -68,7 +67,7 @@ class Door:
         token = request.cookies.get(self._cookie, "")
         sign_in = await self._staff.signed_in(token) if token else None
         if sign_in is None:
-            return _to_the_door(request)
+            return _outside(request)
         request[SIGN_IN], request[TOKEN] = sign_in, token
         if request.method not in UNCHANGING and not await _holds_the_token(request, sign_in):
             return self._pages.trouble(request, sign_in.language, Trouble.OLD_PAGE, 403)
@@ -106,26 +105,26 @@ class Door:
             )
         if language:
             await self._staff.speak(token, language)
-        response = web.HTTPSeeOther("/")
-        response.set_cookie(self._cookie, token, httponly=True, samesite="Strict", secure=self._is_secure, path="/")
-        return response
+        inside = web.HTTPSeeOther("/")
+        inside.set_cookie(self._cookie, token, httponly=True, samesite="Strict", secure=self._is_secure, path="/")
+        raise inside
 
     async def sign_out(self, request: web.Request) -> web.StreamResponse:
         """End the sign-in."""
         await self._staff.sign_out(request[TOKEN])
-        response = web.HTTPSeeOther("/sign-in")
-        response.del_cookie(self._cookie, path="/", secure=self._is_secure, httponly=True, samesite="Strict")
-        return response
+        outside = web.HTTPSeeOther("/sign-in")
+        outside.del_cookie(self._cookie, path="/", secure=self._is_secure, httponly=True, samesite="Strict")
+        raise outside
 
     async def speak(self, request: web.Request) -> web.StreamResponse:
         """Change the language of the console."""
         form = await request.post()
         code, back = str(form.get("language", "")), str(form.get("back", ""))
-        response = web.HTTPSeeOther(back if OWN_PAGE.fullmatch(back) else "/")
+        page = web.HTTPSeeOther(back if OWN_PAGE.fullmatch(back) else "/")
         if code not in set(Language):
-            return response
+            raise page
         await self._staff.speak(request[TOKEN], Language(code))
-        return self._remembering(response, Language(code))
+        raise self._remembering(page, Language(code))
 
     def _remembering[R: web.StreamResponse](self, response: R, language: Language) -> R:
         response.set_cookie(SPOKEN, language.value, max_age=YEAR, samesite="Lax", secure=self._is_secure, path="/")
@@ -137,8 +136,7 @@ def is_from_here(request: web.Request) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    origin = request.headers.get("Origin", "")
-    return bool(origin) and urlsplit(origin).netloc == request.host
+    return request.headers.get("Origin", "").partition("://")[2] == request.host
 
 
 def _is_open_to_all(request: web.Request) -> bool:
@@ -146,11 +144,11 @@ def _is_open_to_all(request: web.Request) -> bool:
     return resource is not None and resource.canonical in OPEN_TO_ALL
 
 
-def _to_the_door(request: web.Request) -> web.StreamResponse:
-    """Who opens a page is led to the sign-in; scripts, streams and pictures are told only that they may not."""
-    if is_script(request) or request.method != "GET" or "text/html" not in request.headers.get("Accept", "text/html"):
+def _outside(request: web.Request) -> web.StreamResponse:
+    """Who opens a page or sends a form is led to the sign-in; scripts, streams and pictures are told that they may not."""
+    if is_script(request) or "text/html" not in request.headers.get("Accept", "text/html"):
         return web.Response(status=401)
-    return web.HTTPSeeOther("/sign-in")
+    raise web.HTTPSeeOther("/sign-in")
 
 
 async def _holds_the_token(request: web.Request, sign_in: SignIn) -> bool:

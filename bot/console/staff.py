@@ -87,8 +87,11 @@ class Staff:
             return Barred.NO_FIT
         # Counted before the password is looked at, so that many attempts at once are no way round the limit.
         attempts = self._keys.attempts(name)
-        await self._redis.set(attempts, 0, ex=int(ATTEMPTS_KEPT.total_seconds()), nx=True)
-        tried = int(await self._redis.incr(attempts))
+        # In one transaction, since a counter that expired between the two would come back without an end.
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.set(attempts, 0, ex=int(ATTEMPTS_KEPT.total_seconds()), nx=True)
+            pipe.incr(attempts)
+            tried = int((await pipe.execute())[1])
         if tried > MOST_ATTEMPTS or self._at_the_door >= MOST_AT_THE_DOOR:
             return Barred.TOO_OFTEN
         account = await self._redis.hgetall(self._keys.staff(name))
@@ -117,7 +120,7 @@ class Staff:
         """Who holds this token; None when it has ended. Using it keeps it alive."""
         key = self._keys.sign_in(_digest(token))
         held = await self._redis.hgetall(key)
-        if not held or not await self._redis.exists(self._keys.sign_in_end(_digest(token))):
+        if "name" not in held or not await self._redis.exists(self._keys.sign_in_end(_digest(token))):
             return None
         account = await self._redis.hgetall(self._keys.staff(held["name"]))
         if not account:

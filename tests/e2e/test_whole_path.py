@@ -175,8 +175,8 @@ async def test_a_case_from_person_to_console_to_person_and_back_to_the_bot(serve
         await wide.goto(page.url)
         await wide.screenshot(path=os.environ.get("SAFAR_SHOTS", str(tmp_path)) + "/case-desktop.png")
 
-        page.on("dialog", lambda dialog: dialog.accept())
-        await page.click("text=End the talk")
+        await page.click("form[data-sure] button")
+        await page.click("#sure button[value=yes]")
         await page.wait_for_selector("text=You have no open case")
         await served.heard(person, count + 1)
         await served.act(person, "text", text="پاسپورٹ کیسے بنتا ہے؟")

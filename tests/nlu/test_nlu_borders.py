@@ -35,7 +35,9 @@ def test_the_file_that_ships_can_be_read():
 
 def test_a_language_may_have_its_own_border(tmp_path):
     path = tmp_path / "borders.toml"
-    path.write_text("[borders]\nanswer = 0.6\nask = 0.1 # low\nout_of_scope = 0.5\n[languages.ps]\nanswer = 0.7\n", encoding="utf-8")
+    path.write_text(
+        "[borders]\nanswer = 0.6\nask = 0.1 # low\nout_of_scope = 0.5\n[languages.ps]\nanswer = 0.7\n", encoding="utf-8"
+    )
     common, by_language = read_borders(path)
     assert (common.answer, by_language["ps"].answer, by_language["ps"].ask) == (0.6, 0.7, 0.1)
 

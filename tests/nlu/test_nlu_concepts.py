@@ -12,7 +12,15 @@ def lexicon():
 
 
 @pytest.mark.parametrize(
-    "text", ["پاسپورتم گم شده", "پاسپورټ مې ورک شو", "پاسپورٹ گم ہو گیا", "পাসপোর্ট হারিয়ে গেছে", "шиносномаам гум шуд", "lost my passport"]
+    "text",
+    [
+        "پاسپورتم گم شده",
+        "پاسپورټ مې ورک شو",
+        "پاسپورٹ گم ہو گیا",
+        "পাসপোর্ট হারিয়ে গেছে",
+        "шиносномаам гум шуд",
+        "lost my passport",
+    ],
 )
 def test_a_lost_passport(lexicon, text):
     assert {"passport", "lost"} <= set(lexicon.concepts_of(words(text)))
