@@ -21,6 +21,16 @@ from nlu.understand.paths import MODELS
 from nlu.understand.taxonomy import OUT_OF_SCOPE
 
 HEADS = ("messages", "first", "of 3", "language", "country", "sure+wrong", "safety missed", "oos answered", "answered")
+BARS: dict[str, tuple[float, bool]] = {
+    "first": (0.85, False),
+    "of 3": (0.95, False),
+    "language": (0.98, False),
+    "country": (0.95, False),
+    "sure+wrong": (0.03, True),
+    "safety missed": (0.05, True),
+    "oos answered": (0.08, True),
+}
+"""What each column has to reach, and whether that is the most (else the least) that it may be."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +88,21 @@ def _share(found: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else float("nan")
 
 
-def table(judged: Sequence[Judged]) -> str:
+def groups(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
     """Language × form, each language, each form, all."""
-    groups: defaultdict[str, list[Judged]] = defaultdict(list)
+    found: defaultdict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         for name in (f"{one.language} {one.form}", f"{one.language} (all)", f"(all) {one.form}", "(all)"):
-            groups[name].append(one)
+            found[name].append(one)
+    return dict(found)
+
+
+def table(judged: Sequence[Judged]) -> str:
+    """The figures of each group."""
+    by_name = groups(judged)
     lines = [f"{'':18}" + "".join(f"{head:>14}" for head in HEADS)]
-    for name in sorted(groups):
-        count, *shares = figures(groups[name])
+    for name in sorted(by_name):
+        count, *shares = figures(by_name[name])
         cells = "".join(f"{'-' if share != share else f'{share:.1%}':>14}" for share in shares)
         lines.append(f"{name:18}{int(count):>14}{cells}")
     return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The report on understanding, as one page: `make nlu-report`."""
