@@ -1,12 +1,13 @@
-"""How sure the scores may be: three small logistic curves, learnt on messages that the weights had not seen.
+"""How sure the scores may be: a few small logistic curves, learnt on messages that the weights had not seen.
 
 From the scores of a message come a few signs (how high the best one stands, how far the next is behind, how the gate against
 out-of-scope judges, how much of the message was known); the curves turn them into the chance that the first intent is
-right, and that the message is out of scope.
+right, that the message is out of scope, and that it is one given intent (danger, despair), first or not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +19,12 @@ SIGNS = 7
 
 @dataclass(frozen=True)
 class Calibration:
-    """The factor of the softmax, and the two curves."""
+    """The factor of the softmax, and the curves; `single` holds those of single intents, by their places."""
 
     factor: float
     sure: np.ndarray
     outside: np.ndarray
+    single: dict[int, np.ndarray]
 
     def confidence(self, signs: np.ndarray) -> float:
         """How likely the first intent is right."""
@@ -32,14 +34,18 @@ class Calibration:
         """How likely the message is about something else."""
         return _logistic(float(signs @ self.outside))
 
+    def chance_of(self, place: int, scores: np.ndarray, words: int) -> float:
+        """How likely the intent at this place is meant, whichever is first."""
+        return _logistic(float(single_signs(scores, place, words) @ self.single[place]))
 
-def plain(factor: float = 1.0) -> Calibration:
+
+def plain(singles: Sequence[int], factor: float = 1.0) -> Calibration:
     """For data that is too small to hold anything out."""
     sure = np.zeros(SIGNS)
     sure[1] = 1.0
     outside = np.zeros(SIGNS)
     outside[3] = 1.0
-    return Calibration(factor, sure, outside)
+    return Calibration(factor, sure, outside, {place: np.array([1.0, 0.0, 0.0, 0.0]) for place in singles})
 
 
 def signs(scores: np.ndarray, gate: int, factor: float, touched: int, words: int) -> np.ndarray:
@@ -60,10 +66,18 @@ def signs(scores: np.ndarray, gate: int, factor: float, touched: int, words: int
     )
 
 
-def fit(scores: np.ndarray, table: np.ndarray, truth: np.ndarray, gate: int, factor: float) -> Calibration:
-    """Learn the curves from held-out scores (messages × intents), their signs, and the right intents."""
+def single_signs(scores: np.ndarray, place: int, words: int) -> np.ndarray:
+    """What tells whether one intent is meant: its score, how far it is from the best other, and how long the message is."""
+    return np.array([float(scores[place]), float(scores[place] - np.delete(scores, place).max()), np.log1p(words), 1.0])
+
+
+def fit(
+    scores: np.ndarray, table: np.ndarray, truth: np.ndarray, gate: int, factor: float, singles: dict[int, np.ndarray]
+) -> Calibration:
+    """Learn the curves from held-out scores (messages × intents), their signs, the right intents, and the signs of single intents."""
     right = scores.argmax(axis=1) == truth
-    return Calibration(factor, _curve(table, right), _curve(table, truth == gate))
+    curves = {place: _curve(signs, truth == place) for place, signs in singles.items()}
+    return Calibration(factor, _curve(table, right), _curve(table, truth == gate), curves)
 
 
 def _curve(table: np.ndarray, truth: np.ndarray) -> np.ndarray:

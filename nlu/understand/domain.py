@@ -1,7 +1,7 @@
 """Write `nlu/domain.yml`, which Rasa wants, from the taxonomy.
 
-    python -m nlu.understand.domain            writes it
-    python -m nlu.understand.domain --check    fails when it is stale
+python -m nlu.understand.domain            writes it
+python -m nlu.understand.domain --check    fails when it is stale
 """
 
 from __future__ import annotations

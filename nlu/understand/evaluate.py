@@ -136,7 +136,9 @@ def main() -> int:
         for one in judged:
             if not one.is_right:
                 sure = f"{one.meaning.confidence:.2f}"
-                print(f"{one.language} {one.form}: {one.text!r} is {one.intent}, not {one.meaning.intent} {sure} ({one.decision})")
+                print(
+                    f"{one.language} {one.form}: {one.text!r} is {one.intent}, not {one.meaning.intent} {sure} ({one.decision})"
+                )
     return 0
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,9 @@ def _bone_gap_terms(reading: Reading) -> list[str]:
 
 
 def _concept_terms(reading: Reading) -> list[str]:
-    return _pairs(reading.concepts)
+    """Concepts, and any two of them: which order they come in differs from language to language."""
+    different = sorted(set(reading.concepts))
+    return [*reading.concepts, *[f"{one}&{other}" for one, other in combinations(different, 2)]]
 
 
 def _flag_terms(reading: Reading) -> list[str]:
@@ -100,7 +103,7 @@ def channels() -> list[Channel]:
         Channel("bone_letters", _bone_letter_terms, 1.2, 2),
         Channel("bones", _bone_terms, 1.2, 2),
         Channel("bone_gaps", _bone_gap_terms, 0.7, 2),
-        Channel("concepts", _concept_terms, 0.5, 2),
+        Channel("concepts", _concept_terms, 0.8, 2),
         Channel("flags", _flag_terms, 0.2, 2),
     ]
 

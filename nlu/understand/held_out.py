@@ -19,7 +19,9 @@ Line = dict[str, str]
 def held_out(folder: Path = HELD_OUT) -> list[Line]:
     """All messages, in a fixed order."""
     files = sorted(folder.glob("*/*.jsonl"))
-    return [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def is_for_choosing(line: Line) -> bool:

@@ -32,7 +32,7 @@ class Knowledge:
 
     def reader(self) -> Callable[[str], Reading]:
         """The function that reads messages."""
-        return reader(self.lexicon, Finder(self.names))
+        return reader(self.lexicon, Finder(self.names), frozenset(self.roles["origins"]))
 
     def state(self) -> dict[str, Any]:
         """As JSON values."""

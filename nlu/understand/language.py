@@ -110,7 +110,7 @@ def fit(examples: Sequence[Example], readings: Sequence[Reading], progress: Call
     by_script: dict[str, list[int]] = {}
     english = _words_of_english(examples, readings)
     for place, (example, reading) in enumerate(zip(examples, readings)):
-        if example.language is not None and reading.words and not _is_borrowed(example, reading, english):
+        if example.language is not None and reading.words and not _teaches_wrongly(example, reading, english):
             by_script.setdefault(script_of(reading.raw), []).append(place)
     models = {}
     for script, places in sorted(by_script.items()):
@@ -119,7 +119,9 @@ def fit(examples: Sequence[Example], readings: Sequence[Reading], progress: Call
         chosen = [place for place in places if examples[place].language in languages]
         if script in _TELLING and len(languages) > 1:
             progress(f"languages in {script}: {', '.join(languages)}")
-            models[script] = _fit_script([examples[p].language or "" for p in chosen], [readings[p] for p in chosen], languages)
+            models[script] = _fit_script(
+                [examples[p].language or "" for p in chosen], [readings[p] for p in chosen], languages
+            )
     return LanguageModel(models)
 
 
@@ -131,9 +133,12 @@ def _words_of_english(examples: Sequence[Example], readings: Sequence[Reading]) 
     return frozenset(word for word, count in counts.items() if count >= 2)
 
 
-def _is_borrowed(example: Example, reading: Reading, english: frozenset[str]) -> bool:
-    """Whether a message of another language is all English words ("visa help"): it would teach the wrong thing."""
-    return example.language != "en" and all(word.text in english for word in reading.words)
+def _teaches_wrongly(example: Example, reading: Reading, english: frozenset[str]) -> bool:
+    """Whether a message is in another language than its file: one of English words only ("visa help"), or one of English mixed
+    with another language, whose sentence is often carried by the other ("passport kab milega")."""
+    if example.language == "en":
+        return example.form == "mixed"
+    return all(word.text in english for word in reading.words)
 
 
 def _fit_script(truth: list[str], readings: list[Reading], languages: list[str]) -> ScriptModel:

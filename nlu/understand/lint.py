@@ -116,11 +116,15 @@ def lexicon_faults(folder: Path = LEXICON) -> list[Fault]:
         try:
             concepts = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         except yaml.YAMLError as error:
-            found.append(Fault(path, _line_of(error), "is not YAML that can be read; check commas, brackets and quotes"))
+            found.append(
+                Fault(path, _line_of(error), "is not YAML that can be read; check commas, brackets and quotes")
+            )
             continue
         for name, entry in concepts.items():
             if not isinstance(entry, dict) or "means" not in entry or not set(entry) <= known:
-                found.append(Fault(path, 1, f"concept {name!r} needs `means` and lists under {', '.join(sorted(known))}"))
+                found.append(
+                    Fault(path, 1, f"concept {name!r} needs `means` and lists under {', '.join(sorted(known))}")
+                )
     return found
 
 

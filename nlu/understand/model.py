@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from nlu.understand.meaning import Meaning
 from nlu.understand.reading import Reading
 from nlu.understand.taxonomy import OUT_OF_SCOPE
 
-FORMAT = 1
+FORMAT = 2
 SAFETY = ("emergency_danger", "distress")
 
 Progress = Callable[[str], None]
@@ -54,7 +55,10 @@ class Model:
             tongue=tongue,
             ranking=self._ranking(scores, self.calibration.confidence(signs)),
             out_of_scope=self.calibration.out_of_scope(signs) if OUT_OF_SCOPE in self.intents else 0.0,
-            safety={name: _logistic(scores[self.intents.index(name)]) for name in SAFETY if name in self.intents},
+            safety={
+                self.intents[place]: self.calibration.chance_of(place, scores, len(reading.words))
+                for place in self.calibration.single
+            },
             countries=with_roles(reading.countries, reading.words, tongue.language, self._cues),
         )
 
@@ -75,6 +79,7 @@ class Model:
             "factor": self.calibration.factor,
             "sure": self.calibration.sure.tolist(),
             "outside": self.calibration.outside.tolist(),
+            "single": {place: curve.tolist() for place, curve in self.calibration.single.items()},
             "terms": self.featuriser.state(),
             "knowledge": self.knowledge.state(),
             "languages": tongues,
@@ -95,12 +100,19 @@ class Model:
                 weights=arrays["weights"],
                 biases=arrays["biases"],
                 intents=values["intents"],
-                calibration=Calibration(values["factor"], np.array(values["sure"]), np.array(values["outside"])),
+                calibration=_calibration_from(values),
                 languages=language.restore(values["languages"], arrays),
             )
 
 
-def train(examples: Sequence[Example], progress: Progress = lambda _: None, knowledge: Knowledge | None = None) -> Model:
+def _calibration_from(values: dict[str, Any]) -> Calibration:
+    single = {int(place): np.array(curve) for place, curve in values["single"].items()}
+    return Calibration(values["factor"], np.array(values["sure"]), np.array(values["outside"]), single)
+
+
+def train(
+    examples: Sequence[Example], progress: Progress = lambda _: None, knowledge: Knowledge | None = None
+) -> Model:
     """Learn from examples; the same examples give the same model."""
     knowledge = knowledge or Knowledge.from_files()
     read = knowledge.reader()
@@ -111,7 +123,9 @@ def train(examples: Sequence[Example], progress: Progress = lambda _: None, know
     sureness = _calibrate(readings, truth, intents, progress)
     featuriser = Featuriser.fit(channels(), readings)
     progress(f"{featuriser.width} terms, {len(intents)} intents")
-    weights, biases = classifier.fit(featuriser.matrix(readings), [truth == i for i in range(len(intents))], progress)
+    matrix, targets = featuriser.matrix(readings), [truth == place for place in range(len(intents))]
+    weights, biases = classifier.fit(matrix, targets, progress)
+    weights = classifier.with_bayes(weights, matrix, targets)
     tongues = language.fit(examples, readings, progress)
     return Model(knowledge, featuriser, weights.astype(np.float16), biases, intents, sureness, tongues)
 
@@ -126,13 +140,15 @@ def _calibrate(readings: Sequence[Reading], truth: np.ndarray, intents: list[str
     learnt = [reading for reading, out in zip(readings, held) if not out]
     asked = [reading for reading, out in zip(readings, held) if out]
     targets = [truth[~held] == place for place in range(len(intents))]
+    singles = [intents.index(name) for name in SAFETY if name in intents]
     if not asked or any(target.sum() == 0 for target in targets):
-        return calibration.plain()
+        return calibration.plain(singles)
     progress("calibrating on held-out messages")
     featuriser = Featuriser.fit(channels(), learnt)
-    weights, biases = classifier.fit(featuriser.matrix(learnt), targets, progress, tolerance=1.0)
+    known = featuriser.matrix(learnt)
+    weights, biases = classifier.fit(known, targets, progress, tolerance=1.0)
     matrix = featuriser.matrix(asked)
-    scores = matrix @ weights + biases
+    scores = matrix @ classifier.with_bayes(weights, known, targets) + biases
     progress(f"held-out messages right: {(scores.argmax(axis=1) == truth[held]).mean():.1%}")
     factor = classifier.temperature(scores, truth[held])
     gate = intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in intents else 0
@@ -141,8 +157,8 @@ def _calibrate(readings: Sequence[Reading], truth: np.ndarray, intents: list[str
         calibration.signs(row, gate, factor, int(count), len(reading.words))
         for row, count, reading in zip(scores, touched, asked)
     ]
-    return calibration.fit(scores, np.array(table), truth[held], gate, factor)
-
-
-def _logistic(score: float) -> float:
-    return float(1 / (1 + np.exp(-score)))
+    by_single = {
+        place: np.array([calibration.single_signs(row, place, len(one.words)) for row, one in zip(scores, asked)])
+        for place in singles
+    }
+    return calibration.fit(scores, np.array(table), truth[held], gate, factor, by_single)

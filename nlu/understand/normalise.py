@@ -36,6 +36,8 @@ _KEPT_MARKS = range(0x0900, 0x0A00)
 
 _PREFIXES = frozenset({"می", "نمی", "مي", "نمي"})
 """Persian verb prefixes that are written apart as often as joined; not Pashto مې."""
+_VERBS_END = frozenset("مىيیدهە")
+"""How a word must end to be the verb of such a prefix: Pashto without its letters writes می for مې, "my"."""
 
 _APOSTROPHES = frozenset("'’‘`ʼʻ´ʿʾ")
 _WORD = re.compile("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋]|[^\\s]+?"
@@ -105,7 +107,9 @@ def fold(word: str) -> str:
     if "\u09bc" in whole:
         whole = with_dotted_letters(whole)
     folded = whole.translate(_FOLD_TABLE)
-    if not folded.isascii() and any("\u00c0" <= letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff" for letter in folded):
+    if not folded.isascii() and any(
+        "\u00c0" <= letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff" for letter in folded
+    ):
         folded = "".join(map(_without_accent, folded))
     return _REPEATED.sub(r"\1", folded)
 
@@ -135,17 +139,24 @@ def words(text: str) -> list[Word]:
     prefix: tuple[str, int] | None = None
     for match in _WORD.finditer(blanked):
         raw, start = match.group(), match.start()
-        if prefix is not None:
+        if prefix is not None and raw[-1] in _VERBS_END:
             raw, start, prefix = prefix[0] + raw, prefix[1], None
-        elif raw in _PREFIXES:
+        elif prefix is not None:
+            found.append(_prefix_alone(*prefix))
+            prefix = None
+        if raw in _PREFIXES:
             prefix = (raw, start)
             continue
         folded = fold(raw)
         if folded:
             found.append(Word(folded, raw, start, match.end()))
     if prefix is not None:
-        found.append(Word(fold(prefix[0]), prefix[0], prefix[1], prefix[1] + len(prefix[0])))
+        found.append(_prefix_alone(*prefix))
     return found
+
+
+def _prefix_alone(raw: str, start: int) -> Word:
+    return Word(fold(raw), raw, start, start + len(raw))
 
 
 def normalise(text: str) -> str:

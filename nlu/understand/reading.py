@@ -10,8 +10,9 @@ from nlu.understand.countries.finder import Finder, Found
 from nlu.understand.normalise import Word, words
 from nlu.understand.skeleton import skeleton
 
-MASK = "◦"
-"""Stands for every word of a country's name, so that no intent is learnt from the countries of its examples."""
+HOME, ABROAD = "⌂", "◦"
+"""Stand for every word of a country's name, so that no intent is learnt from the countries of its examples; only whether a place
+is in one of the centres' own countries, since "a driver's job in Lahore" is not our question and "a driver's job in Doha" is."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,19 @@ class Reading:
     countries: list[Found]
 
 
-def reader(lexicon: Lexicon, finder: Finder) -> Callable[[str], Reading]:
-    """The function that reads messages with this lexicon and these names of countries."""
+def reader(lexicon: Lexicon, finder: Finder, homes: frozenset[str]) -> Callable[[str], Reading]:
+    """The function that reads messages with this lexicon and these names of countries; `homes` are the centres' own countries."""
 
     def read(text: str) -> Reading:
         found = words(text)
         countries = finder.find(found)
-        masked = {place: name for name in countries for place in range(name.first, name.last + 1)}
-        texts = [MASK if place in masked else word.text for place, word in enumerate(found)]
-        bones = [MASK if place in masked else skeleton(word.typed) for place, word in enumerate(found)]
+        masks = {
+            place: HOME if name.country in homes else ABROAD
+            for name in countries
+            for place in range(name.first, name.last + 1)
+        }
+        texts = [masks.get(place, word.text) for place, word in enumerate(found)]
+        bones = [masks.get(place) or skeleton(word.typed) for place, word in enumerate(found)]
         return Reading(text, found, texts, [bone for bone in bones if bone], lexicon.concepts_of(found), countries)
 
     return read

@@ -35,7 +35,9 @@ def answer_border(judged: Sequence[Judged]) -> float:
 
 
 def _groups(judged: Sequence[Judged]) -> list[list[Judged]]:
-    return [[one for one in judged if one.language == language] for language in sorted({one.language for one in judged})]
+    return [
+        [one for one in judged if one.language == language] for language in sorted({one.language for one in judged})
+    ]
 
 
 def _wrong_and_sure(judged: Sequence[Judged], border: float) -> float:

@@ -1,8 +1,8 @@
 """Countries in a message: which, where in the text, and in which role.
 
-    names     what countries are called: CLDR through Babel, and our own lexicon
-    finder    the names that a message holds
-    roles     origin, destination or mention, by the words around them
+names     what countries are called: CLDR through Babel, and our own lexicon
+finder    the names that a message holds
+roles     origin, destination or mention, by the words around them
 """
 
 from nlu.understand.countries.finder import Finder

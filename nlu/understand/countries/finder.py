@@ -19,6 +19,9 @@ from nlu.understand.skeleton import skeleton, sound_of
 SHORTEST_SKELETON = 4
 SHORTEST_WITH_SLIP = 7
 """Shorter words have too many neighbours for one wrong letter to be forgiven."""
+GLUED = ("در", "از", "تا", "ده", "به", "د")
+"""Small words of Dari and Pashto (in, from, until, to, of) that are often written in one with the name."""
+SHORTEST_GLUED = 3
 _FLAG_A = 0x1F1E6
 
 EXACT, INFLECTED, BY_SOUND, WITH_SLIP = 1.0, 0.95, 0.8, 0.75
@@ -100,6 +103,9 @@ class Finder:
         names = self._names.names
         if word.text in names:
             return (*names[word.text], "", EXACT)
+        for rest in _without_glued(word.text):
+            if rest in names:
+                return (*names[rest], "", INFLECTED)
         endings = list(stems(word.text))
         for stem in endings:
             if len(stem) >= 3 and stem in names and word.text.startswith(stem):
@@ -128,6 +134,12 @@ class Finder:
                 if country is not None:
                     return (*country, "", WITH_SLIP)
         return None
+
+
+def _without_glued(word: str) -> Iterator[str]:
+    return (
+        word[len(small) :] for small in GLUED if word.startswith(small) and len(word) - len(small) >= SHORTEST_GLUED
+    )
 
 
 def _one_letter_less(word: str) -> Iterator[str]:

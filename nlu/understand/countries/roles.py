@@ -6,7 +6,7 @@ where somebody comes from; at most one name of a message is the destination, at 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def with_roles(found: Sequence[Found], message: Sequence[Word], language: str, c
     if not found:
         return []
     scored = [_scores(place, found, message, language, cues) for place in range(len(found))]
-    destination = max(range(len(found)), key=lambda place: (scored[place][0] - scored[place][1], -place))
+    destination = max(_possible(found, language, cues), key=lambda place: (scored[place][0] - scored[place][1], -place))
     roles = {}
     if scored[destination][0] > 0:
         roles[destination] = DESTINATION
@@ -82,15 +82,30 @@ def with_roles(found: Sequence[Found], message: Sequence[Word], language: str, c
     ]
 
 
+def _possible(found: Sequence[Found], language: str, cues: Cues) -> list[int]:
+    """The places that may be the destination. Beside a country abroad, the own one is where money, papers or the way back go."""
+    homes = _homes(language, cues)
+    abroad = [place for place, name in enumerate(found) if name.country not in homes]
+    return abroad or list(range(len(found)))
+
+
+def _homes(language: str, cues: Cues) -> Collection[str]:
+    """The own countries of who writes this language; of English, those of all centres."""
+    return cues.homes.get(language) or cues.origins
+
+
 def _sure(role: str, scores: tuple[float, float]) -> float:
     there, home = scores
     lead = there - home if role == DESTINATION else home - there
     return 0.5 if role == MENTION else min(0.95, 0.6 + 0.1 * max(lead, 0.0))
 
 
-def _scores(place: int, found: Sequence[Found], message: Sequence[Word], language: str, cues: Cues) -> tuple[float, float]:
+def _scores(
+    place: int, found: Sequence[Found], message: Sequence[Word], language: str, cues: Cues
+) -> tuple[float, float]:
     """How much a name is a destination, and how much an origin."""
     name = found[place]
+    homes = _homes(language, cues)
     there, home = 1.0, 0.0
     if name.country in cues.homes.get(language, ()):
         there, home = there - 1.5, home + 1.5
@@ -101,12 +116,12 @@ def _scores(place: int, found: Sequence[Found], message: Sequence[Word], languag
     if name.kind == PLACE:
         there -= 0.25
     marked = _marks(place, found, message, language, cues)
-    there += 2.0 * (DESTINATION in marked) - 1.5 * (ORIGIN in marked and DESTINATION not in marked)
+    there += 2.0 * (DESTINATION in marked)
+    if name.country not in homes:
+        # "Deported from Germany" asks about Germany.
+        return there - 0.25 * (ORIGIN in marked), home - 2.5
+    there -= 1.5 * (ORIGIN in marked and DESTINATION not in marked)
     home += 2.0 * (ORIGIN in marked) - 2.0 * (DESTINATION in marked)
-    if name.country not in cues.origins:
-        # "Deported from Germany" asks about Germany; nobody's home centre is there.
-        home -= 2.5
-        there += 1.0 if ORIGIN in marked and len(found) == 1 else 0.0
     return there, home
 
 
