@@ -74,7 +74,7 @@ def single_signs(scores: np.ndarray, place: int, words: int) -> np.ndarray:
 def fit(
     scores: np.ndarray, table: np.ndarray, truth: np.ndarray, gate: int, factor: float, singles: dict[int, np.ndarray]
 ) -> Calibration:
-    """Learn the curves from held-out scores (messages × intents), their signs, the right intents, and the signs of single intents."""
+    """Learn the curves from held-out scores (messages × intents), their signs, the right intents, and single intents' signs."""
     right = scores.argmax(axis=1) == truth
     curves = {place: _curve(signs, truth == place) for place, signs in singles.items()}
     return Calibration(factor, _curve(table, right), _curve(table, truth == gate), curves)
