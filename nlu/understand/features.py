@@ -164,6 +164,24 @@ class Featuriser:
         values = np.concatenate([values for _, values in parts])
         return csr_matrix((values, rows, ends), shape=(len(readings), self.width), dtype=np.float32)
 
+    def as_known_to(self, learnt: Any, asked: Any) -> Any:
+        """The rows `asked` of a matrix as they would look to who learnt from the rows `learnt` alone: terms that are new there
+        are left out, and each channel has its length again.
+        """
+        from scipy.sparse import diags, hstack
+
+        seen = np.asarray(learnt.getnnz(axis=0) > 0, dtype=np.float32)
+        blocks, start = [], 0
+        for part in self.parts:
+            end = start + len(part.rows)
+            block = asked[:, start:end] @ diags(seen[start:end])
+            lengths = np.sqrt(np.asarray(block.multiply(block).sum(axis=1)).ravel())
+            blocks.append(diags(part.weight / np.maximum(lengths, 1e-9)) @ block)
+            start = end
+        whole = hstack(blocks, format="csr", dtype=np.float32)
+        whole.eliminate_zeros()
+        return whole
+
     def state(self) -> dict[str, list[str]]:
         """The terms of each channel in the order of their rows."""
         return {part.name: list(part.rows) for part in self.parts}

@@ -120,10 +120,11 @@ def train(
     readings = [read(example.text) for example in examples]
     intents = sorted({example.intent for example in examples})
     truth = np.array([intents.index(example.intent) for example in examples])
-    sureness = _calibrate(readings, truth, intents, progress)
     featuriser = Featuriser.fit(channels(), readings)
     progress(f"{featuriser.width} terms, {len(intents)} intents")
     matrix, targets = featuriser.matrix(readings), [truth == place for place in range(len(intents))]
+    lengths = np.array([len(reading.words) for reading in readings])
+    sureness = _calibrate(featuriser, matrix, truth, intents, lengths, progress)
     weights, biases = classifier.fit(matrix, targets, progress)
     weights = classifier.with_bayes(weights, matrix, targets)
     tongues = language.fit(examples, readings, progress)
@@ -132,33 +133,33 @@ def train(
 
 HELD_OUT = 5
 """Every fifth message is held out to learn how sure the scores may be."""
+ROUGH = 4.0
+"""The tolerance of the regression that is asked about them; it is thrown away afterwards."""
 
 
-def _calibrate(readings: Sequence[Reading], truth: np.ndarray, intents: list[str], progress: Progress) -> Calibration:
+def _calibrate(
+    featuriser: Featuriser, matrix: Any, truth: np.ndarray, intents: list[str], lengths: np.ndarray, progress: Progress
+) -> Calibration:
     # Not every fifth place: the order of the examples is that of intents and texts, and must not choose.
-    held = np.random.default_rng(classifier.SEED).random(len(readings)) < 1 / HELD_OUT
-    learnt = [reading for reading, out in zip(readings, held) if not out]
-    asked = [reading for reading, out in zip(readings, held) if out]
+    held = np.random.default_rng(classifier.SEED).random(len(truth)) < 1 / HELD_OUT
     targets = [truth[~held] == place for place in range(len(intents))]
     singles = [intents.index(name) for name in SAFETY if name in intents]
-    if not asked or any(target.sum() == 0 for target in targets):
+    if not held.any() or any(target.sum() == 0 for target in targets):
         return calibration.plain(singles)
     progress("calibrating on held-out messages")
-    featuriser = Featuriser.fit(channels(), learnt)
-    known = featuriser.matrix(learnt)
-    weights, biases = classifier.fit(known, targets, progress, tolerance=2.0)
-    matrix = featuriser.matrix(asked)
-    scores = matrix @ classifier.with_bayes(weights, known, targets) + biases
+    learnt = matrix[~held]
+    asked = featuriser.as_known_to(learnt, matrix[held])
+    weights, biases = classifier.fit(learnt, targets, progress, tolerance=ROUGH)
+    scores = asked @ classifier.with_bayes(weights, learnt, targets) + biases
     progress(f"held-out messages right: {(scores.argmax(axis=1) == truth[held]).mean():.1%}")
     factor = classifier.temperature(scores, truth[held])
     gate = intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in intents else 0
-    touched = np.diff(matrix.indptr)
     table = [
-        calibration.signs(row, gate, factor, int(count), len(reading.words))
-        for row, count, reading in zip(scores, touched, asked)
+        calibration.signs(row, gate, factor, int(touched), int(length))
+        for row, touched, length in zip(scores, np.diff(asked.indptr), lengths[held])
     ]
     by_single = {
-        place: np.array([calibration.single_signs(row, place, len(one.words)) for row, one in zip(scores, asked)])
+        place: np.array([calibration.single_signs(row, place, int(length)) for row, length in zip(scores, lengths[held])])
         for place in singles
     }
     return calibration.fit(scores, np.array(table), truth[held], gate, factor, by_single)
