@@ -60,6 +60,8 @@ def ablation(examples: Sequence[Example], lines: Sequence[dict[str, str]], say: 
     for name, (read, parts) in variants.items():
         say(f"ablation: {name or 'all in place'}")
         found[name] = right_by_language(examples, lines, read, parts)
+    say("ablation: without naive Bayes")
+    found["without naive Bayes"] = right_by_language(examples, lines, knowledge.reader(), channels(), has_bayes=False)
     return found
 
 
@@ -74,14 +76,17 @@ def _as_typed(read: Read) -> Read:
 
 
 def right_by_language(
-    examples: Sequence[Example], lines: Sequence[dict[str, str]], read: Read, parts: list[Channel]
+    examples: Sequence[Example], lines: Sequence[dict[str, str]], read: Read, parts: list[Channel], *, has_bayes: bool = True
 ) -> dict[str, float]:
     """Train without calibration, and judge the messages that are within scope."""
     intents = sorted({example.intent for example in examples})
     truth = np.array([intents.index(example.intent) for example in examples])
     readings = [read(example.text) for example in examples]
     featuriser = Featuriser.fit(parts, readings)
-    weights, biases = classifier.fit(featuriser.matrix(readings), [truth == place for place in range(len(intents))], tolerance=1.0)
+    matrix, targets = featuriser.matrix(readings), [truth == place for place in range(len(intents))]
+    weights, biases = classifier.fit(matrix, targets, tolerance=2.0)
+    if has_bayes:
+        weights = classifier.with_bayes(weights, matrix, targets)
     asked = [line for line in lines if line["intent"] != OUT_OF_SCOPE]
     scores = featuriser.matrix([read(line["text"]) for line in asked]) @ weights + biases
     guessed = [intents[place] for place in scores.argmax(axis=1)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -93,6 +93,9 @@ class LanguageModel:
             return Tongue(UNDETERMINED, 0.0, script)
         if script in _ONLY:
             return Tongue(_ONLY[script], 1.0, script)
+        if script == LATIN and (native := _native_part(reading)) is not None:
+            told = self.tongue(native)
+            return Tongue(told.language, told.confidence, script)
         model = self.by_script.get(script)
         if model is None:
             return Tongue(UNDETERMINED, 0.0, script)
@@ -103,6 +106,12 @@ class LanguageModel:
         shares = classifier.softmax(scores)
         best = int(np.argmax(shares))
         return Tongue(model.languages[best], float(shares[best]), script)
+
+
+def _native_part(reading: Reading) -> Reading | None:
+    """The words in another script among English ones ("thank you, ډېر helpful وئ"): they tell the language; None when there are none."""
+    words = [word for word in reading.words if script_of(word.typed) not in (LATIN, NONE)]
+    return replace(reading, raw=" ".join(word.typed for word in words), words=words) if words else None
 
 
 def fit(examples: Sequence[Example], readings: Sequence[Reading], progress: Callable[[str], None]) -> LanguageModel:
