@@ -15,13 +15,14 @@ NLU := nlu/.venv/bin
 export PYTHONPATH := $(CURDIR)
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run test check format browser lock update-wording bench bench-pipeline bench-parses bench-newcomer nlu-report clean
+.PHONY: help setup encoder run test check format browser lock update-wording bench bench-pipeline bench-parses bench-newcomer bench-yardsticks nlu-report clean
 
 help:
 	@echo "make run         set everything up, then serve: a phone in the browser, the console, the bot"
 	@echo "make test        set everything up, then run all tests"
 	@echo "make bench       measure speed, memory and start, and write benchmarks/RESULTS.md (about 25 minutes)"
 	@echo "make nlu-report  measure understanding, and write a page with tables and pictures"
+	@echo "make encoder     install what the optional sentence encoder runs on (nlu/README.md)"
 	@echo "make check       format, lint, types, borders, wording, content, data and the fast tests"
 
 run: setup
@@ -44,6 +45,9 @@ nlu/.venv/.ready: nlu/requirements.lock | $(UV)
 	@$(UV) venv -q --allow-existing -p 3.10 nlu/.venv
 	@$(UV) pip sync -q -p nlu/.venv --require-hashes nlu/requirements.lock
 	@touch $@
+
+encoder: nlu/.venv/.ready
+	@$(UV) pip install -q -p nlu/.venv --require-hashes -r nlu/requirements-encoder.lock
 
 browser:
 	@deploy/bring-test-programs
@@ -79,6 +83,10 @@ bench-parses: setup
 bench-newcomer: setup
 	@$(BOT)/python -m benchmarks.newcomer --without-cache
 
+bench-yardsticks: setup
+	@test -n "$(DATA)" || { echo "say where the public data sets lie: make bench-yardsticks DATA=folder (benchmarks/yardstick_sets.py)"; exit 1; }
+	@$(NLU)/python -W ignore -m benchmarks.yardsticks $(DATA)
+
 nlu-report: setup
 	@$(BOT)/safar nlu train
 	@$(NLU)/python -m nlu.report
@@ -89,6 +97,7 @@ update-wording: setup
 lock: | $(UV)
 	@$(UV) pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.12 --group pyproject.toml:dev pyproject.toml -o requirements.lock
 	@$(UV) pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.10 nlu/requirements.in -o nlu/requirements.lock
+	@$(UV) pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.10 nlu/requirements-encoder.in -o nlu/requirements-encoder.lock
 
 clean:
 	@rm -rf .venv nlu/.venv nlu/models .mypy_cache .ruff_cache .pytest_cache

@@ -116,8 +116,12 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     return Settings(**values)
 
 
+NLU_ENCODER = "SAFAR_NLU_ENCODER"
+"""Not ours to read: the NLU's commands, which inherit our environment, do (nlu/README.md, "A sentence encoder")."""
+
+
 def _unknown(environment: Mapping[str, str]) -> list[Fault]:
-    known = {spec.metadata["env"] for spec in fields(Settings)} | {"SAFAR_FAULT_AT", "SAFAR_FAULT_LOG"}
+    known = {spec.metadata["env"] for spec in fields(Settings)} | {"SAFAR_FAULT_AT", "SAFAR_FAULT_LOG", NLU_ENCODER}
     strange = sorted(name for name in environment if name.startswith("SAFAR_") and name not in known)
     remedy = f"known are {', '.join(sorted(known - {'SAFAR_FAULT_AT', 'SAFAR_FAULT_LOG'}))}"
     return [Fault(where=name, what="no such setting", remedy=remedy) for name in strange]

@@ -11,7 +11,8 @@ import argparse
 import os
 import sys
 
-from nlu.train import MODEL, rasa_environment
+from nlu.train import MODEL, check_encoder, rasa_environment
+from nlu.understand.encoder import EncoderError
 
 TOKEN_VARIABLE = "SAFAR_NLU_TOKEN"
 
@@ -34,6 +35,11 @@ def main() -> int:
         return 2
     if not MODEL.exists():
         print(f"nlu: {MODEL} is missing; run `python -m nlu.train`", file=sys.stderr)
+        return 2
+    try:
+        check_encoder()  # Rasa would log what its component raises, and serve without a model
+    except EncoderError as error:
+        print(f"nlu: {error}", file=sys.stderr)
         return 2
     line = command(arguments.interface, arguments.port, token)
     os.execve(line[0], line, rasa_environment())

@@ -2,7 +2,8 @@
 
     PYTHONPATH=. nlu/.venv/bin/python -m nlu.train [--force]
 
-The model stands at nlu/models/safar.tar.gz, beside it safar.sha256 with the fingerprint of what it was made from.
+The model stands at nlu/models/safar.tar.gz, beside it safar.sha256 with the fingerprint of what it was made from,
+and on a second line that of the sentence encoder, if it has one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from nlu.understand import encoder
 from nlu.understand.examples import read_examples
 from nlu.understand.paths import CONFIG, DOMAIN, MODELS, REPOSITORY
 from nlu.understand.sources import fingerprint
@@ -35,12 +37,19 @@ def rasa_environment() -> dict[str, str]:
 
 def is_current() -> bool:
     """Whether the model in place was made from the files as they are now."""
-    return MODEL.exists() and MARK.exists() and MARK.read_text(encoding="utf-8").strip() == fingerprint()
+    return MODEL.exists() and MARK.exists() and MARK.read_text(encoding="utf-8").split()[:1] == [fingerprint()]
+
+
+def check_encoder() -> None:
+    """Raise EncoderError unless what is set now is the encoder that the model in place was trained with, or neither is."""
+    if MARK.exists():
+        noted = MARK.read_text(encoding="utf-8").split()[1:]
+        encoder.check(noted[0] if noted else None)
 
 
 def train() -> None:
     """Have Rasa train into a folder of its own; a failed or untried model never replaces the one in place."""
-    wanted = fingerprint()
+    wanted = [fingerprint(), encoder.mark() or ""]
     MODELS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=MODELS) as folder:
         messages = Path(folder) / "messages.json"
@@ -51,7 +60,7 @@ def train() -> None:
         fresh = Path(folder) / MODEL.name
         try_out(fresh)
         fresh.replace(MODEL)
-    MARK.write_text(wanted + "\n", encoding="utf-8")
+    MARK.write_text("\n".join(wanted).strip() + "\n", encoding="utf-8")
 
 
 def _as_json() -> str:
@@ -70,11 +79,11 @@ def try_out(archive: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Train if needed; 1 when Rasa or the smoke test refuses."""
-    if is_current() and "--force" not in arguments:
-        print("nlu: the model is up to date", flush=True)
-        return 0
-    print("nlu: training (about two minutes)", flush=True)
     try:
+        if is_current() and "--force" not in arguments:
+            print("nlu: the model is up to date", flush=True)
+            return 0
+        print("nlu: training (about two minutes)", flush=True)
         train()
     except (subprocess.CalledProcessError, ValueError) as error:
         print(f"nlu: training failed: {error}", file=sys.stderr)

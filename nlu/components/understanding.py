@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.understand import encoder
 from nlu.understand.examples import Example, read_examples
 from nlu.understand.model import Model, train
 from nlu.understand.sources import fingerprint
@@ -43,12 +44,13 @@ class Understanding(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Make Rasa's training cache see the sources, the lexicon and the data; by itself it reads this class only."""
+        """Make Rasa's training cache see sources, lexicon, data and encoder; by itself it reads this class only."""
         return fingerprint()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from Rasa's training data and keep the model with Rasa's."""
-        self._model = train(_examples(training_data), lambda step: print(f"nlu: {step}", flush=True))
+        examples, sentences = _examples(training_data), encoder.open_chosen()
+        self._model = train(examples, lambda step: print(f"nlu: {step}", flush=True), sentences=sentences)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from nlu.understand import calibration, classifier, language
+from nlu.understand import calibration, classifier, encoder, language
 from nlu.understand.calibration import Calibration
 from nlu.understand.countries import with_roles
+from nlu.understand.encoder import Encoder
 from nlu.understand.examples import Example
 from nlu.understand.features import Featuriser, channels
 from nlu.understand.knowledge import Knowledge
 from nlu.understand.language import LanguageModel
 from nlu.understand.meaning import Meaning
-from nlu.understand.reading import Reading
 from nlu.understand.taxonomy import OUT_OF_SCOPE
 
 FORMAT = 2
@@ -29,7 +29,10 @@ Progress = Callable[[str], None]
 
 @dataclass
 class Model:
-    """Everything that is learnt, and the lexicon that it was learnt with."""
+    """Everything that is learnt, and the lexicon and the optional encoder that it was learnt with.
+
+    `weights` has a row for each term and, with an encoder, for each place of its vectors; its columns are the intents.
+    """
 
     knowledge: Knowledge
     featuriser: Featuriser
@@ -38,6 +41,7 @@ class Model:
     intents: list[str]
     calibration: Calibration
     languages: LanguageModel
+    sentences: Encoder | None = None
 
     def __post_init__(self) -> None:
         self.read = self.knowledge.reader()
@@ -49,6 +53,8 @@ class Model:
         tongue = self.languages.tongue(reading)
         rows, values = self.featuriser.rows_and_values(reading)
         scores = values @ self.weights[rows].astype(np.float32) + self.biases
+        if self.sentences is not None:
+            scores += self.sentences.encode([text])[0] @ self.weights[self.featuriser.width :].astype(np.float32)
         gate = self.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.intents else 0
         signs = calibration.signs(scores, gate, self.calibration.factor, len(rows), len(reading.words))
         return Meaning(
@@ -83,13 +89,14 @@ class Model:
             "terms": self.featuriser.state(),
             "knowledge": self.knowledge.state(),
             "languages": tongues,
+            "encoder": self.sentences.fingerprint if self.sentences else None,
         }
         (folder / "model.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
         np.savez(folder / "model.npz", weights=self.weights, biases=self.biases, idf=self.featuriser.idf, **arrays)
 
     @classmethod
     def load(cls, folder: Path) -> Model:
-        """Undo `save`; a missing, foreign or torn file raises, never an untrained model."""
+        """Undo `save`; a missing, foreign or torn file raises, never an untrained model. EncoderError as by `encoder.check`."""
         values = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         if values["format"] != FORMAT:
             raise ValueError(f"the model has format {values['format']}, this program reads {FORMAT}; train it again")
@@ -102,6 +109,7 @@ class Model:
                 intents=values["intents"],
                 calibration=_calibration_from(values),
                 languages=language.restore(values["languages"], arrays),
+                sentences=encoder.open_noted(values.get("encoder")),
             )
 
 
@@ -111,7 +119,10 @@ def _calibration_from(values: dict[str, Any]) -> Calibration:
 
 
 def train(
-    examples: Sequence[Example], progress: Progress = lambda _: None, knowledge: Knowledge | None = None
+    examples: Sequence[Example],
+    progress: Progress = lambda _: None,
+    knowledge: Knowledge | None = None,
+    sentences: Encoder | None = None,
 ) -> Model:
     """Learn from examples; the same examples give the same model."""
     knowledge = knowledge or Knowledge.from_files()
@@ -124,11 +135,21 @@ def train(
     progress(f"{featuriser.width} terms, {len(intents)} intents")
     matrix, targets = featuriser.matrix(readings), [truth == place for place in range(len(intents))]
     lengths = np.array([len(reading.words) for reading in readings])
-    sureness = _calibrate(featuriser, matrix, truth, intents, lengths, progress)
-    weights, biases = classifier.fit(matrix, targets, progress)
-    weights = classifier.with_bayes(weights, matrix, targets)
+    vectors = encoder.vectors(sentences, [reading.raw for reading in readings], progress)
+    sureness = _calibrate(featuriser, matrix, vectors, truth, intents, lengths, progress)
+    weights, biases = _learn(matrix, vectors, targets, progress)
     tongues = language.fit(examples, readings, progress)
-    return Model(knowledge, featuriser, weights.astype(np.float16), biases, intents, sureness, tongues)
+    return Model(knowledge, featuriser, weights.astype(np.float16), biases, intents, sureness, tongues, sentences)
+
+
+def _learn(
+    terms: Any, vectors: np.ndarray, targets: Sequence[np.ndarray], progress: Progress, tolerance: float = classifier.TOLERANCE
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights ((terms + width of the vectors) × targets) and biases."""
+    weights, biases = classifier.fit(encoder.joined(terms, vectors), targets, progress, tolerance)
+    # Naive Bayes counts, and a vector's negative values are no counts: it sees the terms only.
+    weights[: terms.shape[1]] = classifier.with_bayes(weights[: terms.shape[1]], terms, targets)
+    return weights, biases
 
 
 HELD_OUT = 5
@@ -138,7 +159,13 @@ ROUGH = 4.0
 
 
 def _calibrate(
-    featuriser: Featuriser, matrix: Any, truth: np.ndarray, intents: list[str], lengths: np.ndarray, progress: Progress
+    featuriser: Featuriser,
+    matrix: Any,
+    vectors: np.ndarray,
+    truth: np.ndarray,
+    intents: list[str],
+    lengths: np.ndarray,
+    progress: Progress,
 ) -> Calibration:
     # Not every fifth place: the order of the examples is that of intents and texts, and must not choose.
     held = np.random.default_rng(classifier.SEED).random(len(truth)) < 1 / HELD_OUT
@@ -149,8 +176,8 @@ def _calibrate(
     progress("calibrating on held-out messages")
     learnt = matrix[~held]
     asked = featuriser.as_known_to(learnt, matrix[held])
-    weights, biases = classifier.fit(learnt, targets, progress, tolerance=ROUGH)
-    scores = asked @ classifier.with_bayes(weights, learnt, targets) + biases
+    weights, biases = _learn(learnt, vectors[~held], targets, progress, tolerance=ROUGH)
+    scores = encoder.joined(asked, vectors[held]) @ weights + biases
     progress(f"held-out messages right: {(scores.argmax(axis=1) == truth[held]).mean():.1%}")
     factor = classifier.temperature(scores, truth[held])
     gate = intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in intents else 0

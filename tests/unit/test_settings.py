@@ -40,6 +40,10 @@ def test_all_faults_are_told_at_once() -> None:
     assert "short" not in told.split("SAFAR_SECRETS: ")[1].split(";")[0].replace("too short", "")
 
 
+def test_a_setting_of_the_nlu_is_let_through() -> None:
+    assert settings_from({"SAFAR_NLU_ENCODER": "/srv/safar-encoder"}) == settings_from({})
+
+
 def test_secrets_rotate_newest_first() -> None:
     old, new = b"o" * 32, b"n" * 32
     text = f"{base64.b64encode(new).decode()}, {base64.b64encode(old).decode()}"
