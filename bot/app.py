@@ -11,8 +11,8 @@ import secrets
 import signal
 import socket
 import tomllib
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -76,6 +76,7 @@ MARGIN = timedelta(seconds=5)
 """A sender holds a chat longer than any send may take."""
 
 HOUSEKEEPING = timedelta(seconds=10)
+AFTER_TROUBLE = timedelta(seconds=2)
 
 
 def quiet_logging(level: int = logging.INFO) -> None:
@@ -333,13 +334,31 @@ async def _serve_webhook(base: Ground, bot: telegram.Bot, inbox: Inbox) -> None:
     secret = derived(base.vault.secrets[-1], "webhook").hex()
     runner = web.AppRunner(webhook_app(inbox, secret), access_log=None)
     await runner.setup()
+    host, port = base.settings.host, base.settings.webhook_port
     try:
-        await web.TCPSite(runner, base.settings.host, base.settings.webhook_port).start()
-        await bot.set_webhook(base.settings.public_url + PATH, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-        log.info("Telegram brings updates to %s%s", base.settings.public_url, PATH)
+        with _told_if_taken("SAFAR_WEBHOOK_PORT", host, port):
+            await web.TCPSite(runner, host, port).start()
+        await _set_webhook(bot, base.settings.public_url + PATH, secret)
         await asyncio.Event().wait()
     finally:
         await runner.cleanup()
+
+
+async def _set_webhook(bot: telegram.Bot, address: str, secret: str) -> None:
+    """Tell Telegram where to bring updates; again and again while it is away. SettingsInvalid when it refuses the address."""
+    while True:
+        try:
+            await bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        except telegram.error.BadRequest as error:
+            remedy = "give an https address that Telegram can reach from outside"
+            what = f"Telegram refuses the webhook ({error.message})"
+            raise SettingsInvalid([Fault(where="SAFAR_PUBLIC_URL", what=what, remedy=remedy)]) from error
+        except telegram.error.TelegramError as error:
+            log.error("Telegram did not take the webhook (%s); trying again", type(error).__name__)
+            await asyncio.sleep(AFTER_TROUBLE.total_seconds())
+            continue
+        log.info("Telegram brings updates to %s", address)
+        return
 
 
 async def _keep_house(base: Ground) -> None:
@@ -460,12 +479,14 @@ async def run_console(settings: Settings) -> None:
             files=TelegramFiles(bot),
             is_secure=settings.host not in {"127.0.0.1", "localhost"},
         )
-        await serve_forever(application, settings.host, settings.console_port, "console")
+        await _serve_console(application, settings.host, settings.console_port)
 
 
 async def run_simulator(settings: Settings) -> None:
     """Serve the simulator until cancelled."""
-    running = await simulator.serve(settings.host, settings.simulator_port, simulator_token(secrets_of(settings)[-1]))
+    host, port = settings.host, settings.simulator_port
+    with _told_if_taken("SAFAR_SIMULATOR_PORT", host, port):
+        running = await simulator.serve(host, port, simulator_token(secrets_of(settings)[-1]))
     try:
         log.info("the simulator serves at %s", running.url)
         await asyncio.Event().wait()
@@ -473,17 +494,26 @@ async def run_simulator(settings: Settings) -> None:
         await running.stop()
 
 
-async def serve_forever(application: web.Application, host: str, port: int, name: str) -> None:
-    """Serve a web application until cancelled; without an access log, since addresses may carry secrets."""
+async def _serve_console(application: web.Application, host: str, port: int) -> None:
+    """Serve the console until cancelled; without an access log, since addresses may carry secrets."""
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
-        log.info("the %s serves at http://%s:%s/", name, host, port)
+        with _told_if_taken("SAFAR_CONSOLE_PORT", host, port):
+            await web.TCPSite(runner, host, port).start()
+        log.info("the console serves at http://%s:%s/", host, port)
         await asyncio.Event().wait()
-    except OSError as error:
-        raise SafarError(
-            f"the {name} cannot listen on {host}:{port} ({error.strerror}); end what has it, or set another port"
-        ) from error
     finally:
         await runner.cleanup()
+
+
+@contextmanager
+def _told_if_taken(setting: str, host: str, port: int) -> Iterator[None]:
+    """SettingsInvalid, with the setting to change, when a port cannot be had."""
+    try:
+        yield
+    except OSError as error:
+        what = f"cannot listen on {host}:{port} ({os.strerror(error.errno or 0)})"
+        raise SettingsInvalid(
+            [Fault(where=setting, what=what, remedy="end what has it, or set another port")]
+        ) from error

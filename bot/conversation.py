@@ -27,11 +27,12 @@ from bot.dialogue.effects import (
     Say,
 )
 from bot.dialogue.engine import respond
-from bot.dialogue.heard import Heard, TextHeard
+from bot.dialogue.heard import Heard, MediaHeard, MediaKind, TextHeard
 from bot.dialogue.policy import Policy
 from bot.dialogue.replies import NEXT_STEPS
 from bot.dialogue.session import Owner, Session
 from bot.dialogue.turn import Desk, Known, Turn
+from bot.errors import SealBroken
 from bot.languages import DEFAULT
 from bot.privacy import ChatKey, Vault, packed
 from bot.sessions.dialogues import Stored, opened, sealed
@@ -81,6 +82,8 @@ class Conversation:
         incoming = self._heard(lease, letter)
         if incoming is None:
             await self._set_aside(lease, letter, stored, "unreadable")
+            if is_last:
+                await self.inbox.release(lease)  # nothing is committed that would let the chat go
             return Outcome.DONE, stored
         meant: Heard | None = None
         while True:
@@ -104,28 +107,43 @@ class Conversation:
         except Exception:  # a session that cannot be opened may be the very trouble
             session = Session()
         turn = Turn(session=session, effects=(Say(wording=Wording.TROUBLE), Offer(rows=(NEXT_STEPS,))))
-        incoming = Incoming(chat=letter.chat_id, heard=None)
+        incoming = Incoming(chat=letter.chat_id or self._way_back(stored), heard=None)
         spoken = self._speeches(turn, self.surroundings.catalogue, lease.chat, incoming)
         # Without a chat there is nobody to tell.
-        out = self._outgoing(spoken, letter, incoming) if letter.chat_id else []
+        out = self._outgoing(spoken, letter, incoming) if incoming.chat else []
         await self.inbox.set_aside(lease, letter, reason, out)
+        log.error("an update was set aside (%s): it is kept in Redis under %s", reason, self.inbox.quarantine)
+
+    def _way_back(self, stored: Stored) -> int:
+        """The chat that a dialogue leads back to, for an update that does not tell; 0 for somebody new."""
+        try:
+            return int(self.vault.open(stored.to, "to")) if stored.to else 0
+        except (SealBroken, ValueError):
+            return 0
 
     def _heard(self, lease: Lease, letter: Letter) -> Incoming | None:
         """What the update says; an update that says nothing to us is an Incoming without anything heard."""
         if letter.raw is None:
+            log.error("an update could not be opened: was it altered, or SAFAR_SECRETS changed?")
             return None
         try:
             incoming = incoming_from(letter.raw, self.vault.chat, self.vault.sign)
         except Exception as error:  # the parser is not ours, and a corrupt update may break it anywhere
-            log.error("an update could not be read (%s); it was set aside", type(error).__name__)
+            log.error("an update could not be read: %s", type(error).__name__)
             return None
         return incoming or Incoming(chat=letter.chat_id, heard=None)
 
     async def _understood(self, session: Session, heard: Heard | None) -> Heard | None:
-        """A text gets its meaning, unless a counsellor has the chat: what is said there is not the bot's business."""
-        if not isinstance(heard, TextHeard) or session.owner is Owner.COUNSELLOR:
+        """What was written gets its meaning, unless a counsellor has the chat: what is said there is not the bot's business."""
+        if session.owner is Owner.COUNSELLOR:
             return heard
-        return replace(heard, meaning=await self.understanding.understand(heard.text))
+        match heard:
+            case TextHeard(text=text):
+                return replace(heard, meaning=await self.understanding.understand(text))
+            case MediaHeard(caption=text, kind=kind) if text and kind is not MediaKind.CONTACT:
+                return replace(heard, meaning=await self.understanding.understand(text))
+            case _:
+                return heard
 
     def _step(
         self, lease: Lease, letter: Letter, stored: Stored, session: Session, incoming: Incoming, heard: Heard | None

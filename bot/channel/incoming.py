@@ -113,11 +113,13 @@ def _in_group(message: telegram.Message, chat: telegram.Chat) -> Incoming | None
     return Incoming(chat=chat.id, heard=GroupSpoke(), is_group=True)
 
 
-def _message(message: telegram.Message, *, is_edit: bool) -> Heard:
+def _message(message: telegram.Message, *, is_edit: bool) -> Heard | None:
     if message.text and message.text.startswith("/") and not is_edit:
         return _command(message)
     if message.text:
         return TextHeard(text=message.text[:MOST_TEXT], meaning=Meaning.unknown(), is_edit=is_edit)
+    if message.location and is_edit:
+        return None  # a live location moves every few seconds; it was answered when it was sent
     return _media(message)
 
 
@@ -136,11 +138,16 @@ def _media(message: telegram.Message) -> MediaHeard:
         place = (message.location.latitude, message.location.longitude)
         return MediaHeard(kind=MediaKind.LOCATION, place=place)
     if message.contact:
-        return MediaHeard(kind=MediaKind.CONTACT)
+        return MediaHeard(kind=MediaKind.CONTACT, caption=_card(message.contact))
     for kind, attachment in _attachments(message):
         if attachment is not None:
             return MediaHeard(kind=kind, file_id=attachment.file_id, caption=caption)
     return MediaHeard(kind=MediaKind.OTHER)
+
+
+def _card(contact: telegram.Contact) -> str:
+    """What stands on a card, for the counsellor to whom it is passed on."""
+    return " ".join(filter(None, (contact.first_name, contact.last_name, contact.phone_number)))[:MOST_TEXT]
 
 
 def _attachments(message: telegram.Message) -> list[tuple[MediaKind, Any]]:

@@ -93,6 +93,11 @@ class Inbox:
         self.mail = asyncio.Event()
         """Set when mail came through this process; others find theirs by looking."""
 
+    @property
+    def quarantine(self) -> str:
+        """The key under which updates lie that were set aside."""
+        return self._keys.quarantine()
+
     async def take(self, updates: Sequence[Update], *, leader: str = "", offset: int | None = None) -> bool:
         """Journal updates, each once. False when another poller leads by now."""
         entries = [

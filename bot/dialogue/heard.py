@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.languages import Language
@@ -72,11 +72,15 @@ class StaleButtonPressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaHeard:
-    """The person sent something that the bot cannot read. `file_id` is Telegram's, for a counsellor to fetch."""
+    """The person sent something that the bot cannot read. `file_id` is Telegram's, for a counsellor to fetch.
+
+    `caption` is what they wrote under it, and `meaning` what that means.
+    """
 
     kind: MediaKind
     file_id: str = ""
     caption: str = ""
+    meaning: Meaning = field(default_factory=Meaning.unknown)
     place: tuple[float, float] | None = None
 
 

@@ -60,7 +60,7 @@ def hear(session: Session, heard: Heard, known: Known) -> Turn:
         case StaleButtonPressed():
             return show_menu(session, known, Wording.OLD_BUTTON)
         case MediaHeard():
-            return media.hear(session, heard, known)
+            return hear_media(session, heard, known)
         case ReactionHeard(is_good=True):
             return Turn(session=session, effects=(Say(wording=Wording.YOU_ARE_WELCOME),))
         case ReactionHeard():
@@ -70,7 +70,7 @@ def hear(session: Session, heard: Heard, known: Known) -> Turn:
         case BotUnblocked():
             return show_menu(replace(session, is_blocked=False), known, Wording.GREETING)
         case GroupSpoke():
-            return Turn(session=session, effects=(Say(wording=Wording.WRITE_TO_ME_ALONE),))
+            return Turn(session=session, effects=(Say(wording=Wording.WRITE_TO_ME_ALONE, in_all=True),))
 
 
 def hear_text(session: Session, heard: TextHeard, known: Known) -> Turn:
@@ -83,6 +83,16 @@ def hear_text(session: Session, heard: TextHeard, known: Known) -> Turn:
     session = policy.with_language(session, meaning, len(heard.text.split()))
     turn = _by_meaning(session, meaning, known)
     return replace(turn, effects=(*turn.effects, *_afterwards(turn.session, heard)))
+
+
+def hear_media(session: Session, heard: MediaHeard, known: Known) -> Turn:
+    """What stands under a picture is answered as if written alone, when it is understood; the picture is for a counsellor."""
+    meaning, plain = heard.meaning, media.hear(session, heard, known)
+    is_danger = policy.safety_intent(meaning, known.policy.borders_for(meaning.language)) is not None
+    if not meaning.is_known or not (is_danger or policy.decide(meaning, known.policy) is Decision.ANSWER):
+        return plain
+    turn = _by_meaning(policy.with_language(plain.session, meaning, len(heard.caption.split())), meaning, known)
+    return turn if is_danger else replace(turn, effects=(Say(wording=media.remark_on(heard)), *turn.effects))
 
 
 def _by_meaning(session: Session, meaning: Meaning, known: Known) -> Turn:

@@ -29,10 +29,15 @@ def hear(session: Session, heard: MediaHeard, known: Known) -> Turn:
     session = replace(session, is_blocked=False).having_heard(remark_of(heard))
     if session.language is None:
         return Turn(session=session, effects=pick_language())
-    wording = REPLIES.get(heard.kind, Wording.CANNOT_SEE)
+    wording = remark_on(heard)
     if wording is Wording.STICKER_SEEN:
         return show_menu(session, known, wording)
     return Turn(session=session, effects=(Say(wording=wording), Offer(rows=(NEXT_STEPS,))))
+
+
+def remark_on(heard: MediaHeard) -> Wording:
+    """What is said to it."""
+    return REPLIES.get(heard.kind, Wording.CANNOT_SEE)
 
 
 def remark_of(heard: MediaHeard) -> Remark:

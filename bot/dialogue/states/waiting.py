@@ -21,6 +21,7 @@ from bot.dialogue.session import Owner, Session, StateName
 from bot.dialogue.states import forgetting, listening
 from bot.dialogue.states.media import remark_of
 from bot.dialogue.turn import Known, Turn
+from bot.understanding.meaning import Meaning
 from bot.wording import Wording
 
 
@@ -28,11 +29,11 @@ def hear(session: Session, heard: Heard, known: Known) -> Turn:
     """Add what comes to the case, and say that it was added."""
     match heard:
         case TextHeard():
-            return _hear_text(session, heard, known)
+            return _hear_words(session, heard.text, heard.meaning, relay_of(heard.text, is_edit=heard.is_edit), known)
         case MediaHeard():
             remark = remark_of(heard)
             relay = relay_of(remark.text, remark.media, remark.file_id)
-            return Turn(session=session, effects=(relay, *_still_waiting(session, known)))
+            return _hear_words(session, heard.caption, heard.meaning, relay, known)
         case ButtonPressed(kind=ButtonKind.LEAVE_QUEUE):
             return leave(session, known)
         case ButtonPressed(kind=ButtonKind.LANGUAGE, value=value) if value:
@@ -59,10 +60,8 @@ def _has(session: Session, intent: str, known: Known) -> bool:
     )
 
 
-def _hear_text(session: Session, heard: TextHeard, known: Known) -> Turn:
-    meaning = heard.meaning
-    session = policy.with_language(session, meaning, len(heard.text.split()))
-    relay = relay_of(heard.text, is_edit=heard.is_edit)
+def _hear_words(session: Session, words: str, meaning: Meaning, relay: Effect, known: Known) -> Turn:
+    session = policy.with_language(session, meaning, len(words.split()))
     safety = policy.safety_intent(meaning, known.policy.borders_for(meaning.language))
     if safety is None or safety == session.last_intent:
         return Turn(session=session, effects=(relay, *_still_waiting(session, known)))
