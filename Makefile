@@ -55,6 +55,7 @@ browser:
 test: setup browser
 	@$(BOT)/safar nlu train
 	@$(BOT)/python -m pytest $(TESTS)
+	@$(NLU)/python -W ignore -m pytest -q -p no:warnings -c nlu/pytest.ini nlu/tests
 
 check: setup
 	@$(BOT)/ruff format --check -q bot tests benchmarks

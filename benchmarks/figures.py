@@ -8,7 +8,7 @@ import platform
 import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ def keep(name: str, figures: Sequence[Figure]) -> None:
     MEASURED.mkdir(exist_ok=True)
     entry = {
         "command": f"make bench-{name}",
-        "when": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "when": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),  # noqa: UP017 - parses.py runs in Python 3.10
         "figures": [asdict(one) for one in figures],
     }
     (MEASURED / f"{name}.json").write_text(json.dumps(entry, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
