@@ -30,6 +30,7 @@ _TELLING = {
     CYRILLIC: {"tg": "ӣӯҷҳ", "kk": "әңөүұһі", "uz": "ў"},
     LATIN: {"tr": "ışğ", "az": "ə", "de": "ßä", "kmr": "êîû", "es": "ñ¿¡"},
 }
+FAR_COMMONER = 10.0
 LETTERS_WEIGHT = 3.0
 """What a telling letter adds to the score of its language, in units of the calibrated score."""
 
@@ -117,9 +118,9 @@ def _native_part(reading: Reading) -> Reading | None:
 def fit(examples: Sequence[Example], readings: Sequence[Reading], progress: Callable[[str], None]) -> LanguageModel:
     """Train on examples whose language is known."""
     by_script: dict[str, list[int]] = {}
-    english = _words_of_english(examples, readings)
+    english, foreign = _words_of_english(examples, readings), _words_of_others(examples, readings)
     for place, (example, reading) in enumerate(zip(examples, readings)):
-        if example.language is not None and reading.words and not _teaches_wrongly(example, reading, english):
+        if example.language is not None and reading.words and not _teaches_wrongly(example, reading, english, foreign):
             by_script.setdefault(script_of(reading.raw), []).append(place)
     models = {}
     for script, places in sorted(by_script.items()):
@@ -142,11 +143,24 @@ def _words_of_english(examples: Sequence[Example], readings: Sequence[Reading]) 
     return frozenset(word for word, count in counts.items() if count >= 2)
 
 
-def _teaches_wrongly(example: Example, reading: Reading, english: frozenset[str]) -> bool:
+def _words_of_others(examples: Sequence[Example], readings: Sequence[Reading]) -> frozenset[str]:
+    """Words that are far commoner among romanised messages than among English ones."""
+    english: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for example, reading in zip(examples, readings):
+        if example.language == "en" and example.form != "mixed":
+            english.update({word.text for word in reading.words})
+        elif example.form is not None and "latin" in example.form:
+            others.update({word.text for word in reading.words})
+    ratio = FAR_COMMONER * max(others.total(), 1) / max(english.total(), 1)
+    return frozenset(word for word, count in others.items() if count >= 2 and count > ratio * english[word])
+
+
+def _teaches_wrongly(example: Example, reading: Reading, english: frozenset[str], foreign: frozenset[str]) -> bool:
     """Whether a message is in another language than its file: one of English words only ("visa help"), or one of English mixed
     with another language, whose sentence is often carried by the other ("passport kab milega")."""
     if example.language == "en":
-        return example.form == "mixed"
+        return example.form == "mixed" or sum(word.text in foreign for word in reading.words) >= 2
     return all(word.text in english for word in reading.words)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from nlu.understand.countries.names import COUNTRY, Names
 from nlu.understand.endings import stems
 from nlu.understand.normalise import Word
-from nlu.understand.scripts import ARABIC, script_of_letter
+from nlu.understand.scripts import ARABIC, CYRILLIC, script_of_letter
 from nlu.understand.skeleton import skeleton, sound_of
 
 SHORTEST_SKELETON = 4
@@ -103,7 +103,7 @@ class Finder:
         names = self._names.names
         if word.text in names:
             return (*names[word.text], "", EXACT)
-        for rest in _without_glued(word.text):
+        for rest in (*_without_glued(word.text), *_russian_cases(word.text)):
             if rest in names:
                 return (*names[rest], "", INFLECTED)
         endings = list(stems(word.text))
@@ -140,6 +140,12 @@ def _without_glued(word: str) -> Iterator[str]:
     return (
         word[len(small) :] for small in GLUED if word.startswith(small) and len(word) - len(small) >= SHORTEST_GLUED
     )
+
+
+def _russian_cases(word: str) -> Iterator[str]:
+    """What a Russian name in а, я or й may be in the nominative: Москве, Италию, Дубае."""
+    if script_of_letter(word[0]) == CYRILLIC and len(word) >= SHORTEST_GLUED and word[-1] in "уеыюи":
+        yield from (word[:-1] + ending for ending in "аяй")
 
 
 def _one_letter_less(word: str) -> Iterator[str]:
