@@ -94,18 +94,18 @@ async def test_killed_at_every_step(
     steps = await steps_of(redis, redis_server, nlu, tmp_path, role)
     wanted = [step for step in dict.fromkeys(steps) if step.split()[1] not in IDLE or int(step.split()[-1]) <= 3]
     assert len(wanted) >= 10, wanted
-    missed = []
-    for step in wanted:
-        if not await killed_at(redis, redis_server, nlu, tmp_path, role, step):
-            missed.append(step)
-    assert not [step for step in missed if step.split()[1] not in IDLE], missed
+    missed = [step for step in wanted if not await killed_at(redis, redis_server, nlu, tmp_path, role, step)]
+    # How often something is tried again is chance, so a run may end before a late step; most are reached.
+    assert len([step for step in missed if step.split()[1] not in IDLE]) <= len(wanted) // 10, missed
 
 
 async def killed_at(redis: Redis, server: RedisServer, nlu: str, folder: Path, role: str, step: str) -> bool:
-    """A run in which the process dies at one step; whether it did."""
+    """A run in which the process dies at one step; whether it did. It may live only when it never came to that step."""
+    journal = folder / "journal of the killed"
+    journal.unlink(missing_ok=True)
     async with house(redis, server.url, folder, nlu=nlu) as built:
         speak(built)
-        victim = built.start(role, SAFAR_FAULT_AT=step)
+        victim = built.start(role, SAFAR_FAULT_AT=step, SAFAR_FAULT_LOG=str(journal))
         built.start(*(one for one in ("ingest", "worker", "sender") if one != role))
         replaced = asyncio.create_task(replace_when_dead(built, victim, role))
         try:
@@ -117,7 +117,9 @@ async def killed_at(redis: Redis, server: RedisServer, nlu: str, folder: Path, r
         finally:
             replaced.cancel()
         await asyncio.to_thread(victim.join, 1.0)  # the very last step comes after everything was done
-        return not victim.is_alive()
+        is_dead = not victim.is_alive()
+        assert is_dead or step not in journal_of(journal), f"it came to {step} and lived"
+        return is_dead
 
 
 async def replace_when_dead(built: House, victim: BaseProcess, role: str) -> None:
