@@ -126,7 +126,10 @@ def _heard(said: str, notes: dict[str, str], line: int) -> Heard | None:
         kind, _, rest = found[1].partition(" ")
         if kind not in set(MediaKind):
             raise ValueError(f"line {line}: nobody knows what ({found[1]}) is")
-        return MediaHeard(kind=MediaKind(kind), file_id="file", caption=rest, meaning=meaning_from(notes))
+        is_edit = notes.get("edit") == "yes"
+        return MediaHeard(
+            kind=MediaKind(kind), file_id="file", caption=rest, meaning=meaning_from(notes), is_edit=is_edit
+        )
     if said.startswith("/"):
         name, _, argument = said[1:].partition(" ")
         return CommandHeard(name=name, argument=argument)

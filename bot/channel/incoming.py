@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import telegram
@@ -113,14 +113,12 @@ def _in_group(message: telegram.Message, chat: telegram.Chat) -> Incoming | None
     return Incoming(chat=chat.id, heard=GroupSpoke(), is_group=True)
 
 
-def _message(message: telegram.Message, *, is_edit: bool) -> Heard | None:
+def _message(message: telegram.Message, *, is_edit: bool) -> Heard:
     if message.text and message.text.startswith("/") and not is_edit:
         return _command(message)
     if message.text:
         return TextHeard(text=message.text[:MOST_TEXT], meaning=Meaning.unknown(), is_edit=is_edit)
-    if message.location and is_edit:
-        return None  # a live location moves every few seconds; it was answered when it was sent
-    return _media(message)
+    return replace(_media(message), is_edit=is_edit)
 
 
 def _command(message: telegram.Message) -> CommandHeard:

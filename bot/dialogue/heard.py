@@ -82,6 +82,12 @@ class MediaHeard:
     caption: str = ""
     meaning: Meaning = field(default_factory=Meaning.unknown)
     place: tuple[float, float] | None = None
+    is_edit: bool = False
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is a live location that moved: every few seconds, so nobody is answered for it."""
+        return self.is_edit and self.kind is MediaKind.LOCATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,8 @@ def hear(session: Session, heard: Heard, known: Known) -> Turn:
             return BUTTONS.get(heard.kind, _pressed_stale)(session, heard.value, known)
         case StaleButtonPressed():
             return show_menu(session, known, Wording.OLD_BUTTON)
+        case MediaHeard(is_moving=True):
+            return Turn(session=session)
         case MediaHeard():
             return hear_media(session, heard, known)
         case ReactionHeard(is_good=True):

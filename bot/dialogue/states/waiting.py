@@ -33,6 +33,8 @@ def hear(session: Session, heard: Heard, known: Known) -> Turn:
         case MediaHeard():
             remark = remark_of(heard)
             relay = relay_of(remark.text, remark.media, remark.file_id)
+            if heard.is_moving:
+                return Turn(session=session, effects=(relay,))
             return _hear_words(session, heard.caption, heard.meaning, relay, known)
         case ButtonPressed(kind=ButtonKind.LEAVE_QUEUE):
             return leave(session, known)
