@@ -94,9 +94,18 @@ async def test_killed_at_every_step(
     steps = await steps_of(redis, redis_server, nlu, tmp_path, role)
     wanted = [step for step in dict.fromkeys(steps) if step.split()[1] not in IDLE or int(step.split()[-1]) <= 3]
     assert len(wanted) >= 10, wanted
-    missed = [step for step in wanted if not await killed_at(redis, redis_server, nlu, tmp_path, role, step)]
-    # How often something is tried again is chance, so a run may end before a late step; most are reached.
-    assert len([step for step in missed if step.split()[1] not in IDLE]) <= len(wanted) // 10, missed
+    missed = []
+    for step in wanted:
+        for _ in range(1 if step.split()[1] in IDLE else TRIES):
+            if await killed_at(redis, redis_server, nlu, tmp_path, role, step):
+                break
+        else:
+            missed.append(step)
+    assert not [step for step in missed if step.split()[1] not in IDLE], missed
+
+
+TRIES = 4
+"""How often something is tried again is chance, so a run may end before a late step; then it is run again."""
 
 
 async def killed_at(redis: Redis, server: RedisServer, nlu: str, folder: Path, role: str, step: str) -> bool:
