@@ -124,7 +124,7 @@ def train(
     knowledge: Knowledge | None = None,
     sentences: Encoder | None = None,
 ) -> Model:
-    """Learn from examples; the same examples give the same model."""
+    """Learn from examples; the same ones give nearly the same model: liblinear's threads share one source of chance."""
     knowledge = knowledge or Knowledge.from_files()
     read = knowledge.reader()
     progress(f"reading {len(examples)} messages")
