@@ -35,7 +35,7 @@ from bot.channel.telegram import (
     deliver,
     get_updates,
     introduce,
-    make_bot,
+    open_bot,
 )
 from bot.channel.webhook import PATH, webhook_app
 from bot.console.server import console_app
@@ -252,8 +252,7 @@ async def run_bot(settings: Settings, roles: Sequence[str] = ROLES) -> None:
     """Serve people until cancelled, in any of the roles; as many processes of each as one likes."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(ground(settings))
-        bot = make_bot(bot_token(settings), api_address(settings))
-        stack.push_async_callback(bot.shutdown)
+        bot = await stack.enter_async_context(open_bot(bot_token(settings), api_address(settings)))
         async with asyncio.TaskGroup() as tasks:
             inbox = base.inbox
             if "ingest" in roles:
@@ -469,9 +468,9 @@ async def until_told(work: Coroutine[Any, Any, None]) -> None:
 
 async def run_console(settings: Settings) -> None:
     """Serve the counsellors' console until cancelled."""
-    async with ground(settings) as base:
+    telegram_bot = open_bot(bot_token(settings), api_address(settings), connections=4)
+    async with ground(settings) as base, telegram_bot as bot:
         staff = Staff(base.redis, base.keys, fresh_token)
-        bot = make_bot(bot_token(settings), api_address(settings), connections=4)
         application = console_app(
             queue=base.case_queue(),
             staff=staff,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -75,7 +76,7 @@ class Renderer:
         answer = self.catalogue.answer_for(effect.intent, language, effect.origin, effect.destination)
         if answer is None:
             return []
-        parts = markdown.split(f"{answer.markdown}\n\n{self._foot(answer)}", language)
+        parts = _split(f"{answer.markdown}\n\n{self._foot(answer)}", language)
         return [Spoken(speech=_speech(part), kind=Kind.ANSWER) for part in parts]
 
     def _foot(self, answer: Answer) -> str:
@@ -94,6 +95,10 @@ class Renderer:
     def _centre_name(self, answer: Answer) -> str:
         centre = self.catalogue.centre(answer.origin) if answer.origin else None
         return centre.names[answer.language] if centre else self.phrasebook.say(answer.language, Wording.CENTRE_NAME)
+
+
+_split = lru_cache(maxsize=2048)(markdown.split)
+"""An answer looks the same to everybody until it is published anew."""
 
 
 def _named(answer: Answer) -> str:

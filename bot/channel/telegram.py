@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -16,14 +17,13 @@ from telegram.error import (
     ChatMigrated,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
     TimedOut,
 )
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
+from bot.channel.request import AiohttpRequest, NeverSent
 from bot.delivery.outbox import Delivered, Parcel, Result
 from bot.delivery.speech import Speech
 from bot.languages import TRAITS, Language
@@ -37,6 +37,7 @@ warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", categor
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
 """Named in full: reactions only come when they are asked for."""
 
+TELEGRAM = "https://api.telegram.org"
 POLL = timedelta(seconds=25)
 SEND = timedelta(seconds=10)
 RESTS = (timedelta(seconds=1), timedelta(seconds=3), timedelta(seconds=10), timedelta(seconds=30), timedelta(minutes=2))
@@ -46,7 +47,7 @@ TOKEN = re.compile(r"bot\d+:[\w-]+")
 
 
 class HideToken(logging.Filter):
-    """Takes the bot's token out of every record; httpx and errors carry it in addresses."""
+    """Takes the bot's token out of every record; clients and their errors carry it in addresses."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep the record, without the token."""
@@ -64,22 +65,24 @@ class Client(Protocol):
         ...
 
 
-def make_bot(token: str, api: str, *, connections: int = 64) -> telegram.Bot:
-    """A typed client for Telegram, or for another server of the same API."""
-    sending = _connections(connections, SEND)
-    polling = _connections(1, POLL + SEND)
-    if not api:
-        return telegram.Bot(token, request=sending, get_updates_request=polling)
-    return telegram.Bot(
-        token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=sending, get_updates_request=polling
-    )
-
-
-def _connections(size: int, patience: timedelta) -> HTTPXRequest:
-    seconds = patience.total_seconds()
-    return HTTPXRequest(
-        connection_pool_size=size, read_timeout=seconds, write_timeout=10.0, connect_timeout=5.0, pool_timeout=10.0
-    )
+@asynccontextmanager
+async def open_bot(token: str, api: str, *, connections: int = 64) -> AsyncIterator[telegram.Bot]:
+    """A typed client for Telegram, or for another server of the same API; its connections are closed at the end."""
+    sending = AiohttpRequest(connections=connections, read=SEND.total_seconds())
+    polling = AiohttpRequest(connections=1, read=(POLL + SEND).total_seconds())
+    home = api or TELEGRAM
+    try:
+        yield telegram.Bot(
+            token,
+            base_url=f"{home}/bot",
+            base_file_url=f"{home}/file/bot",
+            request=sending,
+            get_updates_request=polling,
+        )
+    finally:
+        # Bot.shutdown does nothing unless Bot.initialize was called, which fails while Telegram is away.
+        await sending.shutdown()
+        await polling.shutdown()
 
 
 class TelegramClient:
@@ -161,15 +164,10 @@ def result_of(error: TelegramError, attempts: int) -> Result:
             return Result(outcome=Delivered.RETRY, reason="token", delay=RESTS[-1])
         case TimedOut():
             return Result(outcome=Delivered.UNKNOWN, reason="timed_out", delay=rest)
-        case NetworkError() if _never_left(error):
+        case NeverSent():
             return Result(outcome=Delivered.RETRY, reason="unreachable", delay=rest)
         case _:
             return Result(outcome=Delivered.UNKNOWN, reason="network", delay=rest)
-
-
-def _never_left(error: TelegramError) -> bool:
-    """Whether the request surely never reached Telegram."""
-    return "ConnectError" in str(error) or "ConnectError" in repr(error.__cause__)
 
 
 def _span(retry_after: int | timedelta) -> timedelta:

@@ -82,8 +82,8 @@ def right_by_language(
     intents = sorted({example.intent for example in examples})
     truth = np.array([intents.index(example.intent) for example in examples])
     readings = [read(example.text) for example in examples]
-    featuriser = Featuriser.fit(parts, readings)
-    matrix, targets = featuriser.matrix(readings), [truth == place for place in range(len(intents))]
+    featuriser, matrix = Featuriser.learn(parts, readings)
+    targets = [truth == place for place in range(len(intents))]
     weights, biases = classifier.fit(matrix, targets, tolerance=2.0)
     if has_bayes:
         weights = classifier.with_bayes(weights, matrix, targets)

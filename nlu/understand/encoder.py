@@ -77,11 +77,15 @@ def check(noted: str | None) -> None:
     """Raise EncoderError unless what is set now is what a model noted, and can be run."""
     found = mark()
     if found is None and noted is not None:
-        raise EncoderError(f"the model was trained with a sentence encoder; set {VARIABLE} to its folder or train again")
+        raise EncoderError(
+            f"the model was trained with a sentence encoder; set {VARIABLE} to its folder or train again"
+        )
     if found is not None and noted is None:
         raise EncoderError(f"the model was trained without a sentence encoder; unset {VARIABLE} or train again")
     if found != noted:
-        raise EncoderError(f"the model was trained with another encoder than that in {chosen()}; put it back or train again")
+        raise EncoderError(
+            f"the model was trained with another encoder than that in {chosen()}; put it back or train again"
+        )
     if found is not None:
         _require_packages()
 
@@ -188,7 +192,9 @@ def _session(path: Path) -> Any:
         raise EncoderError(f"{path} cannot be opened: {error}") from error
     wanted = {one.name for one in session.get_inputs()}
     if not {"input_ids"} <= wanted <= {"input_ids", "attention_mask", "token_type_ids"}:
-        raise EncoderError(f"{path} wants {', '.join(sorted(wanted))}: it is no text encoder such as this program can feed")
+        raise EncoderError(
+            f"{path} wants {', '.join(sorted(wanted))}: it is no text encoder such as this program can feed"
+        )
     return session
 
 

@@ -165,9 +165,9 @@ def _teaches_wrongly(example: Example, reading: Reading, english: frozenset[str]
 
 
 def _fit_script(truth: list[str], readings: list[Reading], languages: list[str]) -> ScriptModel:
-    featuriser = Featuriser.fit(channels(), readings)
+    featuriser, matrix = Featuriser.learn(channels(), readings)
     named = np.array(truth)
-    weights, biases = classifier.fit(featuriser.matrix(readings), [named == language for language in languages])
+    weights, biases = classifier.fit(matrix, [named == language for language in languages])
     return ScriptModel(featuriser, weights, biases, languages, factor=1.5)
 
 

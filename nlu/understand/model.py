@@ -131,9 +131,9 @@ def train(
     readings = [read(example.text) for example in examples]
     intents = sorted({example.intent for example in examples})
     truth = np.array([intents.index(example.intent) for example in examples])
-    featuriser = Featuriser.fit(channels(), readings)
+    featuriser, matrix = Featuriser.learn(channels(), readings)
     progress(f"{featuriser.width} terms, {len(intents)} intents")
-    matrix, targets = featuriser.matrix(readings), [truth == place for place in range(len(intents))]
+    targets = [truth == place for place in range(len(intents))]
     lengths = np.array([len(reading.words) for reading in readings])
     vectors = encoder.vectors(sentences, [reading.raw for reading in readings], progress)
     sureness = _calibrate(featuriser, matrix, vectors, truth, intents, lengths, progress)
@@ -143,7 +143,11 @@ def train(
 
 
 def _learn(
-    terms: Any, vectors: np.ndarray, targets: Sequence[np.ndarray], progress: Progress, tolerance: float = classifier.TOLERANCE
+    terms: Any,
+    vectors: np.ndarray,
+    targets: Sequence[np.ndarray],
+    progress: Progress,
+    tolerance: float = classifier.TOLERANCE,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weights ((terms + width of the vectors) × targets) and biases."""
     weights, biases = classifier.fit(encoder.joined(terms, vectors), targets, progress, tolerance)
@@ -186,7 +190,9 @@ def _calibrate(
         for row, touched, length in zip(scores, np.diff(asked.indptr), lengths[held])
     ]
     by_single = {
-        place: np.array([calibration.single_signs(row, place, int(length)) for row, length in zip(scores, lengths[held])])
+        place: np.array(
+            [calibration.single_signs(row, place, int(length)) for row, length in zip(scores, lengths[held])]
+        )
         for place in singles
     }
     return calibration.fit(scores, np.array(table), truth[held], gate, factor, by_single)

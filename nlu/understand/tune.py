@@ -34,9 +34,15 @@ def answer_border(judged: Sequence[Judged]) -> float:
     """The lowest border at which few enough answers are wrong in each language, and few enough of out-of-scope are answered."""
     others = [one for one in judged if one.intent == OUT_OF_SCOPE]
     languages = sorted({one.language for one in judged})
-    scoped = [[one for one in judged if one.language == language and one.intent != OUT_OF_SCOPE] for language in languages]
+    scoped = [
+        [one for one in judged if one.language == language and one.intent != OUT_OF_SCOPE] for language in languages
+    ]
     for border in GRID:
-        wrong = [np.mean([_is_answered(one, float(border)) and not one.is_right for one in group]) for group in scoped if group]
+        wrong = [
+            np.mean([_is_answered(one, float(border)) and not one.is_right for one in group])
+            for group in scoped
+            if group
+        ]
         if max(wrong, default=0) > MOST_WRONG_AND_SURE:
             continue
         if not others or np.mean([_is_answered(one, float(border)) for one in others]) <= MOST_OUT_OF_SCOPE_ANSWERED:
@@ -85,7 +91,9 @@ def main() -> int:
     parser.add_argument("--model", type=Path, default=MODELS / "safar.tar.gz")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    borders = chosen(judge(read_lines(arguments.files) if arguments.files else chosen_on(), served_model(arguments.model)))
+    borders = chosen(
+        judge(read_lines(arguments.files) if arguments.files else chosen_on(), served_model(arguments.model))
+    )
     text = BORDERS.read_text(encoding="utf-8")
     for name, border in borders.items():
         print(f"{name} = {border:.2f}")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channel.request import NeverSent
 from bot.channel.telegram import HideToken, result_of
 from bot.delivery.outbox import Delivered  # isort: split
 
@@ -29,8 +30,8 @@ MEANINGS = [
     (BadRequest("Chat not found"), Delivered.FAILED),
     (InvalidToken(), Delivered.RETRY),
     (TimedOut(), Delivered.UNKNOWN),
-    (NetworkError("httpx.ConnectError: refused"), Delivered.RETRY),
-    (NetworkError("httpx.ReadError: reset"), Delivered.UNKNOWN),
+    (NeverSent("ClientConnectorError"), Delivered.RETRY),
+    (NetworkError("ServerDisconnectedError"), Delivered.UNKNOWN),
 ]
 
 
