@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+
+import uvloop
 import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -20,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser().parse_args(arguments)
     try:
         settings = settings_from(os.environ)
-        code = asyncio.run(COMMANDS[options.command](options, settings))
+        code = uvloop.run(COMMANDS[options.command](options, settings))
     except Faulty as error:
         sys.exit("\n".join(f"safar: {fault}" for fault in error.faults))
     except SafarError as error:

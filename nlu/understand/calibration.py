@@ -7,6 +7,7 @@ right, that the message is out of scope, and that it is one given intent (danger
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,14 +53,13 @@ def signs(scores: np.ndarray, gate: int, factor: float, touched: int, words: int
     """What tells whether scores may be trusted; `gate` is the place of out_of_scope, `touched` how many rows were known."""
     first = int(np.argmax(scores))
     share = float(softmax(scores * factor)[first])
-    rest = np.delete(scores, first)
     return np.array(
         [
             float(scores[first]),
-            float(np.log(share + 1e-6) - np.log(1 - share + 1e-6)),
-            float(scores[first] - rest.max()),
+            math.log(share + 1e-6) - math.log(1 - share + 1e-6),
+            float(scores[first]) - _best_other(scores, first),
             float(scores[gate]),
-            np.log1p(words),
+            math.log1p(words),
             touched / (words + 1) / 20,
             1.0,
         ]
@@ -68,7 +68,14 @@ def signs(scores: np.ndarray, gate: int, factor: float, touched: int, words: int
 
 def single_signs(scores: np.ndarray, place: int, words: int) -> np.ndarray:
     """What tells whether one intent is meant: its score, how far it is from the best other, and how long the message is."""
-    return np.array([float(scores[place]), float(scores[place] - np.delete(scores, place).max()), np.log1p(words), 1.0])
+    score = float(scores[place])
+    return np.array([score, score - _best_other(scores, place), math.log1p(words), 1.0])
+
+
+def _best_other(scores: np.ndarray, place: int) -> float:
+    """The highest score beside the one at this place."""
+    second, first = np.partition(scores, -2)[-2:]
+    return float(second if scores[place] == first else first)
 
 
 def fit(
@@ -95,4 +102,4 @@ def _curve(table: np.ndarray, truth: np.ndarray) -> np.ndarray:
 
 
 def _logistic(score: float) -> float:
-    return float(1 / (1 + np.exp(-np.clip(score, -30, 30))))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -185,24 +185,19 @@ class Featuriser:
 
     def rows_and_values(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
         """Which rows of the weight matrix a reading touches, and how strongly."""
-        rows: list[int] = []
+        rows: list[np.ndarray] = []
         values: list[np.ndarray] = []
         for part in self.parts:
-            counts: dict[int, int] = {}
-            known = part.rows
-            for term in part.terms(reading):
-                row = known.get(term)
-                if row is not None:
-                    counts[row] = counts.get(row, 0) + 1
+            counts = Counter(map(part.rows.get, part.terms(reading)))
+            del counts[None]
             if counts:
-                places = np.fromiter(counts, dtype=np.int32, count=len(counts))
-                strength = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-                strength = (1 + np.log(strength)) * self.idf[places]
-                rows.extend(counts)
+                places = np.array([*counts], dtype=np.int32)
+                strength = (1 + np.log(np.array([*counts.values()], dtype=np.float32))) * self.idf[places]
+                rows.append(places)
                 values.append(strength * (part.weight / math.sqrt(float(strength @ strength))))
         if not rows:
             return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-        return np.asarray(rows, dtype=np.int32), np.concatenate(values)
+        return np.concatenate(rows), np.concatenate(values)
 
     def matrix(self, readings: Sequence[Reading]) -> Any:
         """The readings as a SciPy CSR matrix, for training."""

@@ -100,9 +100,9 @@ class LanguageModel:
         model = self.by_script.get(script)
         if model is None:
             return Tongue(UNDETERMINED, 0.0, script)
-        scores = model.scores(reading)
+        scores, typed = model.scores(reading), set(reading.raw.lower())
         for language, letters in _TELLING[script].items():
-            if language in model.languages and any(letter in reading.raw.lower() for letter in letters):
+            if language in model.languages and not typed.isdisjoint(letters):
                 scores[model.languages.index(language)] += LETTERS_WEIGHT
         shares = classifier.softmax(scores)
         best = int(np.argmax(shares))

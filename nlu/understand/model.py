@@ -71,10 +71,10 @@ class Model:
     def _ranking(self, scores: np.ndarray, confidence: float) -> list[tuple[str, float]]:
         """The intents in order; the first as sure as it is likely right, the rest sharing what is left."""
         shares = classifier.softmax(scores * self.calibration.factor)
-        first, *others = np.argsort(-shares)
-        scale = (1 - confidence) / max(1 - float(shares[first]), 1e-9)
-        rest = [(self.intents[place], min(float(shares[place]) * scale, confidence)) for place in others]
-        return [(self.intents[first], confidence), *rest]
+        order = np.argsort(-shares)
+        scale = (1 - confidence) / max(1 - float(shares[order[0]]), 1e-9)
+        rest = np.minimum(shares[order[1:]] * scale, confidence).tolist()
+        return list(zip([self.intents[place] for place in order], [confidence, *rest]))
 
     def save(self, folder: Path) -> None:
         """Write `model.json` and `model.npz`; never a pickle."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 ARABIC, BENGALI, CYRILLIC, LATIN, DEVANAGARI, NONE = "Arab", "Beng", "Cyrl", "Latn", "Deva", "Zyyy"
 
@@ -20,6 +21,7 @@ _RANGES = (
 )
 
 
+@lru_cache(maxsize=4096)
 def script_of_letter(letter: str) -> str | None:
     """The script of one character; None for what belongs to no script of ours (digits, signs, emoji)."""
     point = ord(letter)
