@@ -12,6 +12,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NewType
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +27,7 @@ NONCE = 12
 """Bytes; AES-GCM's own size (NIST SP 800-38D, 8.2)."""
 
 
+@lru_cache(maxsize=64)
 def derived(secret: bytes, purpose: str) -> bytes:
     """A key of 32 bytes for one purpose, out of a secret."""
     return hmac.digest(secret, f"safar:{purpose}".encode(), hashlib.sha256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -44,7 +45,8 @@ class AiohttpRequest(BaseRequest):
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            # Looking for proxies takes a thread for every request, so it is done only where there are any.
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=bool(getproxies()))
         return self._session
 
     async def do_request(
