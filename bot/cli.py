@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-
-import uvloop
 import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
+
+import uvloop
 
 from bot.errors import Faulty, SafarError
 from bot.settings import Settings, settings_from

@@ -54,14 +54,16 @@ def _ports(settings: Settings) -> dict[str, int]:
 
 
 async def _start_all(supervisor: Supervisor, settings: Settings) -> None:
-    """Redis first; what does not need each other comes up side by side; the bot last."""
-    if not settings.redis_url:
-        await supervisor.start(_redis(settings))
-    async with app.ground(settings) as base:
-        await app.publish_if_changed(base, say)
-        await app.make_first_counsellor(base, say)
+    """Rasa at once, since it takes longest; Redis and all that stands on it meanwhile; the bot last."""
     async with asyncio.TaskGroup() as tasks:
-        for service in _side_by_side(settings):
+        if not settings.nlu_url:
+            tasks.create_task(supervisor.start(_nlu(settings)))
+        if not settings.redis_url:
+            await supervisor.start(_redis(settings))
+        async with app.ground(settings) as base:
+            await app.publish_if_changed(base, say)
+            await app.make_first_counsellor(base, say)
+        for service in _pages(settings):
             tasks.create_task(supervisor.start(service))
     await supervisor.start(_bot(settings))
 
@@ -82,12 +84,10 @@ def _redis(settings: Settings) -> Service:
     )
 
 
-def _side_by_side(settings: Settings) -> list[Service]:
+def _pages(settings: Settings) -> list[Service]:
     host = settings.host
     console = f"http://{host}:{settings.console_port}/healthz"
     services = [Service(name="console", command=this_python("console"), ready=lambda: _answers(console))]
-    if not settings.nlu_url:
-        services.append(_nlu(settings))
     if settings.uses_simulator and not settings.telegram_api:
         page = f"http://{host}:{settings.simulator_port}/"
         services.append(Service(name="simulator", command=this_python("simulator"), ready=lambda: _answers(page)))

@@ -20,7 +20,7 @@ TOKEN_VARIABLE = "SAFAR_NLU_TOKEN"
 def command(interface: str, port: int, token: str) -> list[str]:
     """Rasa's command line; without --enable-api it would not parse, without a token anyone could replace the model."""
     serve = ["run", "--enable-api", "-i", interface, "-p", str(port), "--auth-token", token, "-m", str(MODEL)]
-    return [sys.executable, "-W", "ignore", "-m", "rasa", *serve]
+    return [sys.executable, "-W", "ignore", "-m", "nlu.rasa_command", *serve]
 
 
 def serving_environment() -> dict[str, str]:

@@ -1,0 +1,13 @@
+"""Rasa's own command, without jax: python -m nlu.rasa_command run …
+
+TensorFlow's converter for telephones imports jax when it is there, which takes two seconds of every start; nothing here uses it.
+"""
+
+import sys
+
+sys.modules["jax"] = None  # type: ignore[assignment]  # this makes `import jax` raise ImportError
+
+from rasa.__main__ import main
+
+if __name__ == "__main__":
+    main()
