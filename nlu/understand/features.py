@@ -11,55 +11,48 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
 
 from nlu.understand.reading import Reading
 
-Terms = Callable[[Reading], "list[str]"]
-
 LARGE = 20_000
 """From so many messages on, a term must occur in one message more: a quarter fewer terms for 0.2 points (see README.md)."""
 
 
-@lru_cache(maxsize=60_000)
-def grams(word: str, shortest: int, longest: int) -> tuple[str, ...]:
+def grams(word: str, shortest: int, longest: int) -> list[str]:
     """The character n-grams of one word with its borders, as scikit-learn's `char_wb` makes them.
 
     >>> grams("ab", 2, 3)
-    (' a', 'ab', 'b ', ' ab', 'ab ')
+    [' a', 'ab', 'b ', ' ab', 'ab ']
     """
     padded = f" {word} "
-    found = []
+    found: list[str] = []
     for length in range(shortest, min(longest, len(padded)) + 1):
         found.extend([padded[i : i + length] for i in range(len(padded) - length + 1)])
-    return tuple(found)
+    return found
 
 
 def _pairs(terms: Sequence[str]) -> list[str]:
     return [*terms, *[f"{left} {right}" for left, right in zip(terms, terms[1:])]]
 
 
-def _grams_of(words: Iterable[str], shortest: int, longest: int) -> list[str]:
-    found: list[str] = []
-    for word in words:
-        found.extend(grams(word, shortest, longest))
-    return found
-
-
 def _word_terms(reading: Reading) -> list[str]:
     return _pairs(["^", *reading.texts, "$"])
 
 
-def _letter_terms(reading: Reading) -> list[str]:
-    return _grams_of(reading.texts, 2, 5)
+def _texts(reading: Reading) -> list[str]:
+    return reading.texts
 
 
-def _bone_letter_terms(reading: Reading) -> list[str]:
-    return _grams_of(reading.skeletons, 2, 5)
+def _bones(reading: Reading) -> list[str]:
+    return reading.skeletons
+
+
+def _letters_of(word: str) -> list[str]:
+    return grams(word, 2, 5)
 
 
 def _bone_terms(reading: Reading) -> list[str]:
@@ -88,23 +81,51 @@ def _flag_terms(reading: Reading) -> list[str]:
     return flags
 
 
+MOST_MET = 50_000
+"""Words whose rows a channel remembers; most words of a message were met before."""
+
+
 @dataclass
 class Channel:
-    """One kind of term: how to make it from a reading, how much it weighs, how often a term must occur."""
+    """One kind of term: how to make it from a reading, how much it weighs, in how many messages a term must occur.
+
+    With `of_word`, `made` gives words, and the terms are made of each word for itself.
+    """
 
     name: str
-    terms: Terms
+    made: Callable[[Reading], list[str]]
     weight: float
     least: int
+    of_word: Callable[[str], list[str]] | None = None
     rows: dict[str, int] = field(default_factory=dict)
+    _met: dict[str, list[int]] = field(default_factory=dict, repr=False)
+
+    def places(self, reading: Reading) -> Iterable[int]:
+        """The rows of those terms that are known, each as often as it occurs."""
+        if self.of_word is not None:
+            return chain.from_iterable(map(self._rows_of, self.made(reading)))
+        return _known(self.rows, self.made(reading))
+
+    def _rows_of(self, word: str) -> list[int]:
+        found = self._met.get(word)
+        if found is None:
+            if len(self._met) >= MOST_MET:
+                self._met.clear()
+            assert self.of_word
+            found = self._met[word] = _known(self.rows, self.of_word(word))
+        return found
+
+
+def _known(rows: dict[str, int], terms: Iterable[str]) -> list[int]:
+    return [row for row in map(rows.get, terms) if row is not None]
 
 
 def channels() -> list[Channel]:
     """The channels that won in the ablations of `nlu/README.md`."""
     return [
         Channel("words", _word_terms, 0.7, 2),
-        Channel("letters", _letter_terms, 1.0, 2),
-        Channel("bone_letters", _bone_letter_terms, 1.2, 2),
+        Channel("letters", _texts, 1.0, 2, _letters_of),
+        Channel("bone_letters", _bones, 1.2, 2, _letters_of),
         Channel("bones", _bone_terms, 1.2, 2),
         Channel("bone_gaps", _bone_gap_terms, 0.7, 2),
         Channel("concepts", _concept_terms, 0.8, 2),
@@ -112,15 +133,19 @@ def channels() -> list[Channel]:
     ]
 
 
-def _counted(terms_of: Terms, readings: Sequence[Reading]) -> tuple[dict[str, int], Any]:
+def _counted(part: Channel, readings: Sequence[Reading]) -> tuple[dict[str, int], Any]:
     """The column of each term, and how often each reading (row) has it: a SciPy CSR matrix."""
     from scipy.sparse import csr_matrix
 
     columns: defaultdict[str, int] = defaultdict()
     columns.default_factory = columns.__len__
+    met: dict[str, list[int]] = {}
     places, ends = array("i"), array("q", [0])
     for reading in readings:
-        places.extend([columns[term] for term in terms_of(reading)])
+        for made in part.made(reading):
+            if made not in met:
+                met[made] = [columns[term] for term in (part.of_word(made) if part.of_word else [made])]
+            places.extend(met[made])
         ends.append(len(places))
     ones = np.ones(len(places), dtype=np.float32)
     counts = csr_matrix(
@@ -171,7 +196,7 @@ class Featuriser:
 
         blocks, idfs, start, is_large = [], [], 0, len(readings) >= LARGE
         for part in parts:
-            terms, counts = _counted(part.terms, readings)
+            terms, counts = _counted(part, readings)
             often = counts.getnnz(axis=0)
             kept = [term for term in sorted(terms) if often[terms[term]] >= part.least + is_large]
             columns = np.fromiter((terms[term] for term in kept), dtype=np.int32, count=len(kept))
@@ -188,8 +213,7 @@ class Featuriser:
         rows: list[np.ndarray] = []
         values: list[np.ndarray] = []
         for part in self.parts:
-            counts = Counter(map(part.rows.get, part.terms(reading)))
-            del counts[None]
+            counts = Counter(part.places(reading))
             if counts:
                 places = np.array([*counts], dtype=np.int32)
                 strength = (1 + np.log(np.array([*counts.values()], dtype=np.float32))) * self.idf[places]

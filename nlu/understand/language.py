@@ -49,20 +49,17 @@ class Tongue:
         return self.language in SERVED or self.language == UNDETERMINED
 
 
-def _letter_terms(reading: Reading) -> list[str]:
-    found: list[str] = []
-    for word in reading.words:
-        found.extend(grams(word.typed.lower(), 1, 4))
-    return found
-
-
-def _word_terms(reading: Reading) -> list[str]:
+def _typed(reading: Reading) -> list[str]:
     return [word.typed.lower() for word in reading.words]
+
+
+def _letters_of(word: str) -> list[str]:
+    return grams(word, 1, 4)
 
 
 def channels() -> list[Channel]:
     """What languages are told apart by."""
-    return [Channel("letters", _letter_terms, 1.0, 2), Channel("words", _word_terms, 0.6, 2)]
+    return [Channel("letters", _typed, 1.0, 2, _letters_of), Channel("words", _typed, 0.6, 2)]
 
 
 @dataclass
