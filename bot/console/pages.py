@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from bot.console.asking import is_script
 from bot.console.staff import Barred, SignIn
@@ -32,6 +33,21 @@ class Trouble(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all languages."""
+
+    _code: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template that was compiled before."""
+        if code := self._code.get(f"{bucket.key} {bucket.checksum}"):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was just compiled."""
+        self._code[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
 class Pages:
     """Writes pages and parts of pages. `address` says where a static file stands."""
 
@@ -48,6 +64,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
+            bytecode_cache=Compiled(),
         )
         environment.install_gettext_translations(self._phrasebook.translations[language], newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(

@@ -31,10 +31,6 @@ ATTEMPTS_KEPT = timedelta(minutes=15)
 MOST_AT_THE_DOOR = 20
 """Passwords that wait to be checked; more at once is no staff of ours."""
 
-HASHER = PasswordHasher()
-NOBODY = HASHER.hash("nobody")
-"""Checked when the name is unknown, so that the time taken does not tell whether it is."""
-
 
 class Barred(StrEnum):
     """Why somebody may not come in. Both are told for names that exist and names that do not."""
@@ -53,12 +49,17 @@ class SignIn:
 
 
 class Staff:
-    """Accounts and sign-ins in Redis. Tokens are kept as digests only."""
+    """Accounts and sign-ins in Redis. Tokens are kept as digests only; `hasher` may be a cheap one in tests."""
 
-    def __init__(self, redis: Redis, keys: Keys, fresh: Callable[[], str]) -> None:
+    def __init__(
+        self, redis: Redis, keys: Keys, fresh: Callable[[], str], hasher: PasswordHasher | None = None
+    ) -> None:
         self._redis: Any = redis
         self._keys = keys
         self._fresh = fresh
+        self._hasher = hasher or PasswordHasher()
+        # Checked when the name is unknown, so that the time taken does not tell whether it is.
+        self._nobody = self._hasher.hash("nobody")
         self._hashing = asyncio.Semaphore(2)  # each hash takes 64 MiB
         self._at_the_door = 0
 
@@ -69,7 +70,7 @@ class Staff:
     async def add(self, counsellor: Counsellor, password: str, language: Language) -> None:
         """Make an account, or replace one."""
         async with self._hashing:
-            hashed = await asyncio.to_thread(HASHER.hash, password)
+            hashed = await asyncio.to_thread(self._hasher.hash, password)
         fields = {
             "password": hashed,
             "centres": ",".join(counsellor.centres),
@@ -95,7 +96,7 @@ class Staff:
         if tried > MOST_ATTEMPTS or self._at_the_door >= MOST_AT_THE_DOOR:
             return Barred.TOO_OFTEN
         account = await self._redis.hgetall(self._keys.staff(name))
-        if not await self._is_fitting(account.get("password", NOBODY), password) or not account:
+        if not await self._is_fitting(account.get("password", self._nobody), password) or not account:
             return Barred.NO_FIT
         await self._redis.delete(attempts)
         return await self._open(name, account["language"])
@@ -104,7 +105,7 @@ class Staff:
         self._at_the_door += 1
         try:
             async with self._hashing:
-                return await asyncio.to_thread(_fits, hashed, password)
+                return await asyncio.to_thread(self._fits, hashed, password)
         finally:
             self._at_the_door -= 1
 
@@ -141,12 +142,11 @@ class Staff:
         key = self._keys.sign_in(_digest(token))
         await self._redis.delete(key, self._keys.sign_in_end(_digest(token)))
 
-
-def _fits(hashed: str, password: str) -> bool:
-    try:
-        return HASHER.verify(hashed, password)
-    except VerificationError:
-        return False
+    def _fits(self, hashed: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(hashed, password)
+        except VerificationError:
+            return False
 
 
 def _digest(token: str) -> str:

@@ -13,11 +13,12 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from argon2 import PasswordHasher
 from contracts_store import Store, quick
 from redis.asyncio import Redis
 
 from bot.console.server import console_app
-from bot.console.staff import HASHER, Staff
+from bot.console.staff import Staff
 from bot.delivery import speech
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Delivered, Outbox, Result
@@ -185,7 +186,9 @@ async def store_over(redis: Redis) -> Store:
     return Store(redis, keys, scripts, vault, Inbox(redis, keys, scripts, vault), Outbox(scripts, quick()), queue)
 
 
-HASHED = HASHER.hash(PASSWORD)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Real hashing takes most of the time of these tests; the end-to-end tests have it."""
+HASHED = CHEAP.hash(PASSWORD)
 """Hashed once for all tests: it is slow on purpose."""
 
 
@@ -208,7 +211,7 @@ async def opened(redis: Redis, *, is_secure: bool = False) -> AsyncIterator[Cons
     """A console that serves over a store, and everybody who works there."""
     store = await store_over(redis)
     await employ(store)
-    staff = Staff(redis, store.keys, lambda: secrets.token_urlsafe(32))
+    staff = Staff(redis, store.keys, lambda: secrets.token_urlsafe(32), CHEAP)
     files = FakeFiles()
     app = console_app(
         queue=store.queue,
