@@ -1,4 +1,4 @@
-"""The `safar` command: run, bot, console, simulator, nlu, talk, understand, content, staff."""
+"""The `safar` command: run, bot, console, simulator, nlu, talk, understand, content, quarantine, staff."""
 
 from __future__ import annotations
 
@@ -73,6 +73,10 @@ def parser() -> argparse.ArgumentParser:
     content.add_argument("bundle", nargs="?", help="rollback: the bundle to serve again (its hash)")
     wording = commands.add_parser("wording", help="check or update the catalogues of the bot's own sentences")
     wording.add_argument("what", choices=["check", "update"])
+    quarantine = commands.add_parser(
+        "quarantine", help="updates that could not be handled: list them, or try them again"
+    )
+    quarantine.add_argument("what", choices=["list", "retry"])
     staff = commands.add_parser("staff", help="make a console account")
     staff.add_argument("name")
     staff.add_argument("--centres", default="", help="AF,PK,BD,TJ,IQ (default: all)")
@@ -87,38 +91,38 @@ async def _run(_: argparse.Namespace, settings: Settings) -> None:
 
 
 async def _bot(options: argparse.Namespace, settings: Settings) -> None:
-    from bot import app
+    from bot import app, ground
 
-    app.quiet_logging()
+    ground.quiet_logging()
     roles = tuple(filter(None, options.only.split(","))) or app.ROLES
     unknown = set(roles) - set(app.ROLES)
     if unknown:
         raise SafarError(f"no such role: {', '.join(sorted(unknown))}; there are {', '.join(app.ROLES)}")
-    await app.until_told(app.run_bot(settings, roles))
+    await ground.until_told(app.run_bot(settings, roles))
 
 
 async def _console(_: argparse.Namespace, settings: Settings) -> None:
-    from bot import app
+    from bot import app, ground
 
-    app.quiet_logging()
-    await app.until_told(app.run_console(settings))
+    ground.quiet_logging()
+    await ground.until_told(app.run_console(settings))
 
 
 async def _simulator(_: argparse.Namespace, settings: Settings) -> None:
-    from bot import app
+    from bot import app, ground
 
-    app.quiet_logging()
-    await app.until_told(app.run_simulator(settings))
+    ground.quiet_logging()
+    await ground.until_told(app.run_simulator(settings))
 
 
 async def _nlu(options: argparse.Namespace, settings: Settings) -> int | None:
-    from bot import app
+    from bot import ground
     from bot.understanding import server
 
     if options.what == "train":
         await server.train(print)
         return None
-    environment = {**os.environ, **server.environment(app.nlu_token(settings))}
+    environment = {**os.environ, **server.environment(ground.nlu_token(settings))}
     command = server.command(settings.nlu_port)
     process = await asyncio.create_subprocess_exec(*command, env=environment)
     return await process.wait()
@@ -137,9 +141,15 @@ async def _understand(options: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _content(options: argparse.Namespace, settings: Settings) -> int | None:
-    from bot import app
+    from bot import chores
 
-    return await app.content_command(settings, options.what, options.bundle)
+    return await chores.content_command(settings, options.what, options.bundle)
+
+
+async def _quarantine(options: argparse.Namespace, settings: Settings) -> None:
+    from bot import chores
+
+    await chores.quarantine_command(settings, options.what)
 
 
 async def _wording(options: argparse.Namespace, settings: Settings) -> None:
@@ -154,9 +164,9 @@ async def _wording(options: argparse.Namespace, settings: Settings) -> None:
 
 
 async def _staff(options: argparse.Namespace, settings: Settings) -> None:
-    from bot import app
+    from bot import chores
 
-    await app.add_staff(settings, options.name, options.centres, options.languages)
+    await chores.add_staff(settings, options.name, options.centres, options.languages)
 
 
 COMMANDS: Mapping[str, Command] = {
@@ -169,6 +179,7 @@ COMMANDS: Mapping[str, Command] = {
     "understand": _understand,
     "content": _content,
     "wording": _wording,
+    "quarantine": _quarantine,
     "staff": _staff,
 }
 """Imports stand in the commands so that each loads only what it needs: `safar run` itself stays small."""

@@ -19,6 +19,7 @@ NAMES = (
     "commit",
     "release",
     "set_aside",
+    "retry",
     "next_out",
     "done_out",
     "claim",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import app, embedded_redis
+from bot import chores, embedded_redis, ground
 from bot.settings import Settings
 from bot.supervisor import Service, Supervisor, check_ports, say, this_python
 from bot.understanding import server
@@ -60,9 +60,9 @@ async def _start_all(supervisor: Supervisor, settings: Settings) -> None:
             tasks.create_task(supervisor.start(_nlu(settings)))
         if not settings.redis_url:
             await supervisor.start(_redis(settings))
-        async with app.ground(settings) as base:
-            await app.publish_if_changed(base, say)
-            await app.make_first_counsellor(base, say)
+        async with ground.ground(settings) as base:
+            await chores.publish_if_changed(base, say)
+            await chores.make_first_counsellor(base, say)
         for service in _pages(settings):
             tasks.create_task(supervisor.start(service))
     await supervisor.start(_bot(settings))
@@ -95,11 +95,11 @@ def _pages(settings: Settings) -> list[Service]:
 
 
 def _nlu(settings: Settings) -> Service:
-    token = app.nlu_token(settings)
+    token = ground.nlu_token(settings)
     return Service(
         name="nlu",
         command=server.command(settings.nlu_port),
-        ready=lambda: server.wait_until_ready(app.nlu_address(settings), token),
+        ready=lambda: server.wait_until_ready(ground.nlu_address(settings), token),
         environment=server.environment(token),
         log=_logs(settings, "nlu"),
         patience=timedelta(seconds=120),
@@ -143,7 +143,7 @@ def _served(settings: Settings) -> str:
 @asynccontextmanager
 async def rasa(settings: Settings) -> AsyncIterator[None]:
     """A Rasa server for the time of a command: the one that runs, or one that is started and ended with it."""
-    url, token = app.nlu_address(settings), app.nlu_token(settings)
+    url, token = ground.nlu_address(settings), ground.nlu_token(settings)
     if await server.is_ready(url, token):
         yield
         return

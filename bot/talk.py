@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import app, run, transcript
+from bot import chores, ground, run, transcript
 from bot.channel.render import Renderer
 from bot.content.catalogue import Catalogue, servable
 from bot.delivery.speech import Speech
@@ -29,9 +29,11 @@ HELP = "Write as a person would. A number presses a button, /start begins anew, 
 
 async def talk(settings: Settings, *, record: str | None, title: str) -> None:
     """Talk until an empty line or the end of input."""
-    content = servable(app.read_content(settings), on=app.today(), with_samples=not settings.production)
+    content = servable(chores.read_content(settings), on=ground.today(), with_samples=not settings.production)
     async with run.rasa(settings), aiohttp.ClientSession() as session:
-        client = RasaClient(session, app.nlu_address(settings), app.nlu_token(settings), patience=settings.nlu_patience)
+        client = RasaClient(
+            session, ground.nlu_address(settings), ground.nlu_token(settings), patience=settings.nlu_patience
+        )
         table = Table(settings, Catalogue.of(content), client, title)
         print(HELP)
         while line := (await asyncio.to_thread(_read_line)).strip():
@@ -54,9 +56,9 @@ class Table:
         self._catalogue = catalogue
         self._understanding = understanding
         self._phrasebook = load_phrasebook(settings.locales)
-        policy = app.policy_from(settings.borders)
+        policy = ground.policy_from(settings.borders)
         self._known: Callable[[], Known] = lambda: Known(
-            answers=catalogue, policy=policy, desk=Desk(), now=app.now(), default_centre=settings.centre
+            answers=catalogue, policy=policy, desk=Desk(), now=ground.now(), default_centre=settings.centre
         )
         self._session = Session()
         self._offered: list[ButtonPressed] = []

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import aiohttp
 
-from bot import app, run
+from bot import ground, run
 from bot.dialogue.policy import Policy, decide
 from bot.errors import SafarError
 from bot.settings import Settings
@@ -23,12 +23,12 @@ AT_ONCE = 4
 
 async def understand(settings: Settings, *, text: str | None) -> int:
     """Read messages, write a line of JSON for each in the same order. The exit code is 1 when a line was no message."""
-    policy = app.policy_from(settings.borders)
+    policy = ground.policy_from(settings.borders)
     async with run.rasa(settings), aiohttp.ClientSession() as session:
         client = RasaClient(
             session,
-            app.nlu_address(settings),
-            app.nlu_token(settings),
+            ground.nlu_address(settings),
+            ground.nlu_token(settings),
             patience=settings.nlu_patience * 4,
             at_once=AT_ONCE,
         )

@@ -144,15 +144,15 @@ def content_of(*intents: str) -> Content:
 
 def run_role(environment: Mapping[str, str], roles: Sequence[str], log: Path) -> None:
     """Run the bot in some roles, or the console, in a process that was forked for it; what it says goes into a file."""
-    from bot import app
+    from bot import app, ground
     from bot.settings import settings_from
 
     speak_into(log)
     os.environ.update(environment)
-    app.quiet_logging()
+    ground.quiet_logging()
     settings = settings_from(os.environ)
     work = app.run_console(settings) if "console" in roles else app.run_bot(settings, roles)
-    asyncio.run(app.until_told(work))
+    asyncio.run(ground.until_told(work))
 
 
 def speak_into(log: Path) -> None:

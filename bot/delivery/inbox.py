@@ -73,6 +73,16 @@ class Step:
     is_last: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """An update that nobody could handle: when it was set aside (milliseconds since 1970), why, and of which chat it is."""
+
+    at: int
+    reason: str
+    chat: ChatKey
+    update: str
+
+
 class Outcome(StrEnum):
     """What became of a step."""
 
@@ -159,6 +169,14 @@ class Inbox:
             {"chat": lease.chat, "epoch": lease.epoch, "update": letter.id, "reason": reason, "out": messages},
         )
 
+    async def set_aside_so_far(self) -> list[SetAside]:
+        """What was set aside, the oldest first; not what is in it."""
+        return [_as_set_aside(json.loads(entry)) for entry in await self._redis.lrange(self.quarantine, 0, -1)]
+
+    async def retry(self) -> int:
+        """Put all that was set aside back into the mailboxes; how many there were."""
+        return int(await self._scripts.run("retry", {}))
+
     async def release(self, lease: Lease) -> None:
         """Let the chat go; it is ready again when mail is left."""
         await self._scripts.run("release", {"chat": lease.chat, "epoch": lease.epoch})
@@ -172,6 +190,11 @@ def _stored(
     return Stored(
         owner=owner or "", case=case or "", session=session or "", rev=int(rev or 0), to=to or "", key=key or ""
     )
+
+
+def _as_set_aside(kept: dict[str, Any]) -> SetAside:
+    update, _, _ = kept["update"].partition(" ")
+    return SetAside(at=int(kept["at"]), reason=kept["reason"], chat=ChatKey(kept["chat"]), update=update)
 
 
 def _ms(span: timedelta) -> int:

@@ -14,7 +14,9 @@ STEPS: Mapping[int, Callable[[Fields], Fields]] = {}
 
 
 def migrate(fields: Fields) -> Fields:
-    """Bring stored fields up to today's version."""
+    """Bring stored fields up to today's version. ValueError when a later version wrote them."""
+    if fields["version"] > VERSION:
+        raise ValueError(f"a session of version {fields['version']}; this program knows {VERSION}")
     while (version := fields["version"]) < VERSION:
         fields = {**STEPS[version](fields), "version": version + 1}
     return fields

@@ -80,7 +80,19 @@ def written(session: Session) -> str:
 
 
 def read(text: str, *, owner: Owner = Owner.BOT, case: str | None = None) -> Session:
-    """The session that a stored text holds, whatever version wrote it."""
+    """The session that a stored text holds, whatever version wrote it. One that cannot be read (a later version wrote it, say)
+    counts as fresh, since who writes must be answered; owner and case are kept.
+
+    >>> read('{"version": 99}', owner=Owner.COUNSELLOR, case="c").state is StateName.TALKING
+    True
+    """
+    try:
+        return _read(text, owner, case)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Session(state=_state_under(owner, StateName.GREETING), owner=owner, case=case)
+
+
+def _read(text: str, owner: Owner, case: str | None) -> Session:
     fields: dict[str, Any] = migrate(json.loads(text))
     del fields["version"]
     fields["state"] = StateName(fields["state"])

@@ -95,6 +95,26 @@ async def test_an_update_that_cannot_be_handled_is_set_aside_and_the_chat_goes_o
     assert [parcel.id for parcel in parcels] == ["t"]
 
 
+async def test_what_was_set_aside_can_be_tried_again_and_is_answered_then(store: Store) -> None:
+    await store.hear(1, 1)
+    lease = await store.inbox.lease()
+    assert lease
+    await store.inbox.set_aside(lease, lease.letters[0], "failed", [store.outgoing("1-0", "sorry")])
+    await store.inbox.release(lease)
+    kept = await store.inbox.set_aside_so_far()
+    assert [(one.reason, one.chat, one.update) for one in kept] == [("failed", lease.chat, "1")]
+    assert await store.inbox.retry() == 1
+    assert await store.inbox.set_aside_so_far() == []
+    again = await store.inbox.lease()
+    assert again
+    assert [letter.id for letter in again.letters] == ["1"]
+    answer = store.outgoing("1-0", "the answer")
+    step = Step(update="1", dialogue=None, steps=(), out=(answer,), is_last=True)
+    assert await store.inbox.commit(again, again.stored, step) is Outcome.DONE
+    assert await store.redis.hget(store.keys.message("1-0"), "body") == answer.body
+    assert await store.inbox.retry() == 0
+
+
 async def test_what_is_stored_tells_nobody_what_was_written(store: Store) -> None:
     await store.inbox.take(
         [Update(id=1, chat=777123, raw={"message": {"text": "my secret", "from": {"first_name": "Zahra"}}})]

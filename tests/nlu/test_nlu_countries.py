@@ -57,7 +57,38 @@ def test_from_one_to_another(find, language, text, origin, destination):
     assert roles == {"origin": origin, "destination": destination}
 
 
-@pytest.mark.parametrize("text", ["مسایل مالی", "how to check", "چک", "بهتر است", "ব্যাংক লোন", "sponsor", "شام کو آنا"])
+@pytest.mark.parametrize(
+    ("language", "text", "country"),
+    [
+        ("en", "Syrian in Erbil, how do I renew my residency card", "IQ"),
+        ("en", "where can I study German in Lahore", "DE"),
+        ("tg", "афғон ҳастам, дар Хуҷанд то кай мемонам", "TJ"),
+        ("tg", "сарҳади Беларус ва Полша", "PL"),
+        ("prs", "در کوه‌های بین ایران و ترکیه", "TR"),
+        ("prs", "انگلیسی بلدم، کار در پولند", "PL"),
+        ("prs", "ویزای درسی ده هند", "IN"),
+        ("bn", "us embassy na kore dise", "US"),
+        ("ur", "umrah visa pe kaam", "SA"),
+    ],
+)
+def test_which_of_several_is_meant(find, language, text, country):
+    assert [mention.country for mention in find(text, language) if mention.role == "destination"] == [country]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مسایل مالی",
+        "ریاضی خواندم",
+        "инглисӣ медонам",
+        "how to check",
+        "چک",
+        "بهتر است",
+        "ব্যাংক লোন",
+        "sponsor",
+        "شام کو آنا",
+    ],
+)
 def test_ordinary_words_are_no_countries(find, text):
     assert find(text, "prs") == []
 

@@ -34,6 +34,8 @@ class Cues:
     endings: dict[str, dict[str, frozenset[str]]]
     homes: dict[str, tuple[str, ...]]
     origins: frozenset[str]
+    transit: tuple[str, ...] = ()
+    fled: frozenset[str] = frozenset()
 
     @classmethod
     def from_values(cls, values: dict[str, Any]) -> Cues:
@@ -43,7 +45,8 @@ class Cues:
             for part in ("before", "after", "endings")
         }
         homes = {language: tuple(entry["homes"]) for language, entry in values["languages"].items()}
-        return cls(**tables, homes=homes, origins=frozenset(values["origins"]))
+        origins, fled = frozenset(values["origins"]), frozenset(values["fled"])
+        return cls(**tables, homes=homes, origins=origins, fled=fled, transit=tuple(values["transit"]))
 
 
 def _keys(table: dict[str, list[str]]) -> dict[str, frozenset[str]]:
@@ -60,7 +63,8 @@ def with_roles(found: Sequence[Found], message: Sequence[Word], language: str, c
     """The names with their roles and places in the raw text."""
     if not found:
         return []
-    scored = [_scores(place, found, message, language, cues) for place in range(len(found))]
+    marks = [_marks(place, found, message, language, cues) for place in range(len(found))]
+    scored = [_scores(name, marked, language, cues) for name, marked in zip(found, marks)]
     destination = max(_possible(found, language, cues), key=lambda place: (scored[place][0] - scored[place][1], -place))
     roles = {}
     if scored[destination][0] > 0:
@@ -83,9 +87,15 @@ def with_roles(found: Sequence[Found], message: Sequence[Word], language: str, c
 
 
 def _possible(found: Sequence[Found], language: str, cues: Cues) -> list[int]:
-    """The places that may be the destination. Beside a country abroad, the own one is where money, papers or the way back go."""
-    homes = _homes(language, cues)
-    abroad = [place for place, name in enumerate(found) if name.country not in homes]
+    """The places that may be the destination. Beside a country abroad, the own one is where money, papers or the way back go;
+    but who says of which people they are ("Syrian, in Erbil") names no country abroad.
+    """
+    homes, own = _homes(language, cues), cues.origins | cues.fled
+    abroad = [
+        place
+        for place, name in enumerate(found)
+        if name.country not in homes and not (name.kind == PEOPLE and name.country in own)
+    ]
     return abroad or list(range(len(found)))
 
 
@@ -100,11 +110,8 @@ def _sure(role: str, scores: tuple[float, float]) -> float:
     return 0.5 if role == MENTION else min(0.95, 0.6 + 0.1 * max(lead, 0.0))
 
 
-def _scores(
-    place: int, found: Sequence[Found], message: Sequence[Word], language: str, cues: Cues
-) -> tuple[float, float]:
+def _scores(name: Found, marked: set[str], language: str, cues: Cues) -> tuple[float, float]:
     """How much a name is a destination, and how much an origin."""
-    name = found[place]
     homes = _homes(language, cues)
     there, home = 1.0, 0.0
     if name.country in cues.homes.get(language, ()):
@@ -115,7 +122,8 @@ def _scores(
         there, home = there - 0.5, home + (0.5 if name.country in cues.origins else 0)
     if name.kind == PLACE:
         there -= 0.25
-    marked = _marks(place, found, message, language, cues)
+    if name.country in cues.transit:
+        there -= 0.01 * (len(cues.transit) - cues.transit.index(name.country))
     there += 2.0 * (DESTINATION in marked)
     if name.country not in homes:
         # "Deported from Germany" asks about Germany.
