@@ -24,6 +24,7 @@ import aiohttp
 import psutil
 
 from benchmarks.figures import Figure, keep, percentile
+from nlu.serve import serving_environment
 from nlu.train import MODEL, rasa_environment
 from nlu.understand.paths import DATA, DOMAIN, MODELS, REPOSITORY
 
@@ -62,7 +63,7 @@ def serving(model: Path) -> Iterator[psutil.Process]:
     options = ["--enable-api", "-i", "127.0.0.1", "-p", str(PORT), "--auth-token", TOKEN, "-m", str(model)]
     command = [sys.executable, "-W", "ignore", "-m", "rasa", "run", *options]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=REPOSITORY, env=rasa_environment(), **quiet)
+    process = subprocess.Popen(command, cwd=REPOSITORY, env=serving_environment(), **quiet)
     try:
         yield psutil.Process(process.pid)
     finally:
