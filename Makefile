@@ -58,8 +58,8 @@ test: setup browser
 	@$(NLU)/python -W ignore -m pytest -q -p no:warnings -c nlu/pytest.ini nlu/tests
 
 check: setup
-	@$(BOT)/ruff format --check -q bot tests benchmarks
-	@$(BOT)/ruff check -q bot tests benchmarks
+	@$(BOT)/ruff format --check -q bot nlu tests benchmarks
+	@$(BOT)/ruff check -q bot nlu tests benchmarks
 	@$(BOT)/mypy --no-error-summary
 	@$(BOT)/lint-imports --no-cache >/dev/null || $(BOT)/lint-imports --no-cache
 	@$(BOT)/safar wording check
@@ -69,8 +69,8 @@ check: setup
 	@$(BOT)/python -m pytest -q -x -m "not slow" -n 2 tests
 
 format: setup
-	@$(BOT)/ruff check -q --fix bot tests benchmarks
-	@$(BOT)/ruff format -q bot tests benchmarks
+	@$(BOT)/ruff check -q --fix bot nlu tests benchmarks
+	@$(BOT)/ruff format -q bot nlu tests benchmarks
 
 bench: bench-pipeline bench-parses bench-newcomer
 

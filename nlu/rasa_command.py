@@ -7,7 +7,7 @@ import sys
 
 sys.modules["jax"] = None  # type: ignore[assignment]  # this makes `import jax` raise ImportError
 
-from rasa.__main__ import main
+from rasa.__main__ import main  # noqa: E402 (jax has to be hidden first)
 
 if __name__ == "__main__":
     main()

@@ -29,7 +29,7 @@ def serving_environment() -> dict[str, str]:
 
 
 def main() -> int:
-    """Check what can be checked, then become the server."""
+    """Check what can be checked, then become the server; 2 when it cannot."""
     parser = argparse.ArgumentParser(prog="python -m nlu.serve")
     parser.add_argument("--port", type=int, default=5005)
     parser.add_argument("--interface", default="127.0.0.1", help="never a public one: Rasa's API can load models")
@@ -50,6 +50,7 @@ def main() -> int:
         return 2
     line = command(arguments.interface, arguments.port, token)
     os.execve(line[0], line, serving_environment())
+    raise AssertionError("execve does not return")
 
 
 if __name__ == "__main__":

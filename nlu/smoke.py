@@ -14,7 +14,7 @@ KNOWN = (("I lost my passport", "lost_documents", "en"), ("سلام", "greet", N
 def smoke_test(archive: Path) -> None:
     """Raise ValueError unless the model in the archive gets the known sentences right."""
     model = model_in(archive)
-    for text, intent, language in KNOWN:
+    for text, intent, _ in KNOWN:
         meaning = model.understand(text)
         if intent in model.intents and intent not in [name for name, _ in meaning.ranking[:3]]:
             raise ValueError(f"smoke test: {text!r} should mean {intent}, the model says {meaning.intent}")

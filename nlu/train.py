@@ -55,7 +55,16 @@ def train() -> None:
         messages = Path(folder) / "messages.json"
         messages.write_text(_as_json(), encoding="utf-8")
         command = ["train", "nlu", "--domain", DOMAIN, "--config", CONFIG, "--nlu", messages, "--out", folder]
-        rasa = [sys.executable, "-W", "ignore", "-m", "nlu.rasa_command", *map(str, command), "--fixed-model-name", "safar"]
+        rasa = [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "nlu.rasa_command",
+            *map(str, command),
+            "--fixed-model-name",
+            "safar",
+        ]
         subprocess.run(rasa, check=True, cwd=REPOSITORY, env=rasa_environment())
         fresh = Path(folder) / MODEL.name
         try_out(fresh)

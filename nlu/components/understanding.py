@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 class Understanding(GraphComponent, IntentClassifier):
     """Language, intent, countries, danger and out-of-scope of a message, by one joint model of all languages."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, model: Optional[Model] = None) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: Model | None = None) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
@@ -34,7 +34,7 @@ class Understanding(GraphComponent, IntentClassifier):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -43,7 +43,7 @@ class Understanding(GraphComponent, IntentClassifier):
         return cls(model_storage, resource)
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Make Rasa's training cache see sources, lexicon, data and encoder; by itself it reads this class only."""
         return fingerprint()
 
@@ -58,7 +58,7 @@ class Understanding(GraphComponent, IntentClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -72,7 +72,7 @@ class Understanding(GraphComponent, IntentClassifier):
         """Nothing after this component reads the training data."""
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking, entities and `meaning` on each message."""
         if self._model is None:
             raise RuntimeError("the understanding component is not trained")
@@ -82,7 +82,7 @@ class Understanding(GraphComponent, IntentClassifier):
         return messages
 
 
-def _examples(training_data: TrainingData) -> List[Example]:
+def _examples(training_data: TrainingData) -> list[Example]:
     """Rasa's examples, with the language and form that our files know and Rasa's reader drops."""
     known = {(example.text, example.intent): example for example in read_examples()}
     asked = [(message.get(TEXT), message.get(INTENT)) for message in training_data.intent_examples]

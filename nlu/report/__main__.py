@@ -1,7 +1,7 @@
 """Write the report on understanding: python -m nlu.report [FILE.jsonl …] [--quick] [--out PAGE.html]
 
-Without files it judges the held-out messages of tests/nlu, the part that the borders were not chosen on. --quick leaves out what trains
-models to compare them (learning curve and ablation, about fifteen minutes).
+Without files it judges the held-out messages of tests/nlu, the part that the borders were not chosen on. --quick leaves out what
+trains models to compare them (learning curve and ablation, about fifteen minutes).
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def _head(judged: Sequence[Judged]) -> str:
         "judged on": when,
     }
     return page.named(facts) + page.words(
-        "The messages were written apart from the training data and no model learnt from them. Green reaches the first bar, red misses it."
+        "The messages were written apart from the training data and no model learnt from them. "
+        "Green reaches the first bar, red misses it."
     )
 
 
@@ -76,9 +77,12 @@ def _sureness(judged: Sequence[Judged]) -> str:
     grid = [float(border) for border in np.arange(0.3, 0.991, 0.01)]
     lines = {
         "answered": [(b, _mean([one.meaning.confidence >= b for one in scoped])) for b in grid],
-        "answered wrongly": [(b, _mean([one.meaning.confidence >= b and not one.is_right for one in scoped])) for b in grid],
+        "answered wrongly": [
+            (b, _mean([one.meaning.confidence >= b and not one.is_right for one in scoped])) for b in grid
+        ],
         "out of scope, answered": [
-            (b, _mean([one.meaning.confidence >= b and one.meaning.intent != OUT_OF_SCOPE for one in others])) for b in grid
+            (b, _mean([one.meaning.confidence >= b and one.meaning.intent != OUT_OF_SCOPE for one in others]))
+            for b in grid
         ],
     }
     return page.section(

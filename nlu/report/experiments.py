@@ -23,7 +23,9 @@ SHARES = (0.125, 0.25, 0.5, 1.0)
 SEED = 11
 
 
-def learning_curve(examples: Sequence[Example], lines: Sequence[dict[str, str]], say: Progress) -> dict[str, dict[int, float]]:
+def learning_curve(
+    examples: Sequence[Example], lines: Sequence[dict[str, str]], say: Progress
+) -> dict[str, dict[int, float]]:
     """For each language, right-first by the number of its messages that were learnt from."""
     found: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for share in SHARES:
@@ -44,7 +46,9 @@ def _part(examples: Sequence[Example], share: float) -> list[Example]:
     return [one for group in groups.values() for one in chance.sample(group, max(1, round(share * len(group))))]
 
 
-def ablation(examples: Sequence[Example], lines: Sequence[dict[str, str]], say: Progress) -> dict[str, dict[str, float]]:
+def ablation(
+    examples: Sequence[Example], lines: Sequence[dict[str, str]], say: Progress
+) -> dict[str, dict[str, float]]:
     """For each component that is left out, right-first of each language ("" is all in place)."""
     knowledge = Knowledge.from_files()
     bare = dataclasses.replace(knowledge, lexicon=Lexicon({}))
@@ -76,7 +80,12 @@ def _as_typed(read: Read) -> Read:
 
 
 def right_by_language(
-    examples: Sequence[Example], lines: Sequence[dict[str, str]], read: Read, parts: list[Channel], *, has_bayes: bool = True
+    examples: Sequence[Example],
+    lines: Sequence[dict[str, str]],
+    read: Read,
+    parts: list[Channel],
+    *,
+    has_bayes: bool = True,
 ) -> dict[str, float]:
     """Train without calibration, and judge the messages that are within scope."""
     intents = sorted({example.intent for example in examples})

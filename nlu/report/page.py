@@ -13,7 +13,8 @@ h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2.5rem }
 th, td { padding: .25rem .6rem; text-align: end; border-bottom: 1px solid var(--line) }
 th:first-child, td:first-child { text-align: start; white-space: nowrap }
 .bad { color: var(--bad); font-weight: 600 } .good { color: var(--good) }
-figure { margin: 1rem 0; background: #fff; border-radius: .5rem; padding: .5rem; max-width: fit-content } svg { max-width: 100%; height: auto }
+figure { margin: 1rem 0; background: #fff; border-radius: .5rem; padding: .5rem; max-width: fit-content }
+svg { max-width: 100%; height: auto }
 q, td.text { unicode-bidi: plaintext } td.text { text-align: start; white-space: normal }
 """
 
@@ -43,7 +44,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Cells are HTML already; make them with `share` or `text`."""
     head = "".join(f"<th>{escape(name)}" for name in heads)
     body = "".join(f"<tr>{''.join(cell if cell.startswith('<td') else f'<td>{cell}' for cell in row)}" for row in rows)
-    return f'<div class=wide><table><tr>{head}{body}</table></div>'
+    return f"<div class=wide><table><tr>{head}{body}</table></div>"
 
 
 def share(value: float, bar: float | None = None, *, at_most: bool = False) -> str:
@@ -53,12 +54,12 @@ def share(value: float, bar: float | None = None, *, at_most: bool = False) -> s
     if bar is None:
         return f"{value:.1%}"
     reached = value <= bar if at_most else value >= bar
-    return f'<span class={"good" if reached else "bad"}>{value:.1%}</span>'
+    return f"<span class={'good' if reached else 'bad'}>{value:.1%}</span>"
 
 
 def text(value: str) -> str:
     """A message as somebody typed it, in its own direction."""
-    return f'<td class=text dir=auto>{escape(value)}'
+    return f"<td class=text dir=auto>{escape(value)}"
 
 
 def named(values: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib
 
 matplotlib.use("svg")
-import matplotlib.pyplot as plt  # noqa: E402 (the backend has to be chosen first)
+import matplotlib.pyplot as plt
 
 COLOURS = {"prs": "#0b6e4f", "ps": "#c8553d", "ur": "#2e4057", "bn": "#8d6a9f", "tg": "#dda448", "en": "#5b8e7d"}
 STYLE = {
@@ -26,7 +26,9 @@ def curve(points: Mapping[str, Mapping[int, float]]) -> str:
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(7, 3.6))
         for language, line in points.items():
-            axes.plot(list(line), [100 * share for share in line.values()], "o-", color=COLOURS.get(language), label=language)
+            axes.plot(
+                list(line), [100 * share for share in line.values()], "o-", color=COLOURS.get(language), label=language
+            )
         axes.set_xlabel("training messages of that language")
         axes.set_ylabel("right first, %")
         axes.legend(frameon=False, ncol=6, loc="lower right")
@@ -40,7 +42,9 @@ def calibration(bins: Sequence[tuple[float, float, int]]) -> str:
         axes.plot([0, 1], [0, 1], ":", color="#999999")
         axes.plot([sure for sure, _, _ in bins], [right for _, right, _ in bins], "o-", color="#0b6e4f")
         for sure, right, count in bins:
-            axes.annotate(str(count), (sure, right), textcoords="offset points", xytext=(5, -11), fontsize=8, color="#777777")
+            axes.annotate(
+                str(count), (sure, right), textcoords="offset points", xytext=(5, -11), fontsize=8, color="#777777"
+            )
         axes.set_xlabel("how sure the model was")
         axes.set_ylabel("how often it was right")
         return _svg(figure)

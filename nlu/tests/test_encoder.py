@@ -8,12 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from rasa.engine.graph import ExecutionContext, GraphSchema
-from rasa.engine.storage.local_model_storage import LocalModelStorage
-from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
-
 from nlu.components.understanding import Understanding
 from nlu.understand import encoder
 from nlu.understand.concepts import Lexicon
@@ -22,6 +16,11 @@ from nlu.understand.examples import Example
 from nlu.understand.knowledge import Knowledge
 from nlu.understand.model import Model, train
 from nlu.understand.sources import fingerprint
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 ABSENT = [name for name in ("onnx", *encoder.PACKAGES) if find_spec(name) is None]
 runs = pytest.mark.skipif(bool(ABSENT), reason=f"{', '.join(ABSENT)} not installed: `make encoder` does that")
@@ -29,7 +28,13 @@ runs = pytest.mark.skipif(bool(ABSENT), reason=f"{', '.join(ABSENT)} not install
 WIDTH = 16
 SENTENCES = {
     "greet": ["hello", "hello there", "salaam", "good morning", "hi friend"],
-    "passport": ["I need a passport", "renew my passport", "passport price", "where to get a passport", "passport please"],
+    "passport": [
+        "I need a passport",
+        "renew my passport",
+        "passport price",
+        "where to get a passport",
+        "passport please",
+    ],
     "out_of_scope": ["who won the match", "sing me a song", "the weather tomorrow", "tell a joke", "buy my car"],
 }
 KNOWLEDGE = dataclasses.replace(Knowledge.from_files(), lexicon=Lexicon({}))
@@ -43,7 +48,7 @@ def nothing_set(monkeypatch):
     monkeypatch.delenv(VARIABLE, raising=False)
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return make_encoder(tmp_path / "encoder")
 
@@ -59,7 +64,9 @@ def make_encoder(folder: Path, seed: int = 1, pools: bool = False) -> Path:
     from tokenizers.models import WordLevel
     from tokenizers.pre_tokenizers import Whitespace
 
-    words = sorted({word for texts in SENTENCES.values() for text in texts for word in text.split()} | set(SAME) | {"query:"})
+    words = sorted(
+        {word for texts in SENTENCES.values() for text in texts for word in text.split()} | set(SAME) | {"query:"}
+    )
     numbers = {word: number for number, word in enumerate(["[PAD]", "[UNK]", "query", ":", *words])}
     tokenizer = Tokenizer(WordLevel(numbers, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-
 from nlu.understand.evaluate import BARS, HEADS, Judged, figures, groups, judge, served_model
 from nlu.understand.held_out import reported
 from nlu.understand.paths import MODELS

@@ -3,22 +3,27 @@
 from pathlib import Path
 
 import pytest
+from nlu.components.understanding import Understanding
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components.understanding import Understanding
-
 SENTENCES = {
     "greet": ["hello", "hello there", "salaam", "good morning", "hi friend"],
-    "passport": ["I need a passport", "renew my passport", "passport price", "where to get a passport", "passport please"],
+    "passport": [
+        "I need a passport",
+        "renew my passport",
+        "passport price",
+        "where to get a passport",
+        "passport please",
+    ],
     "out_of_scope": ["who won the match", "sing me a song", "the weather tomorrow", "tell a joke", "buy my car"],
 }
 
 
-@pytest.fixture()
+@pytest.fixture
 def parts(tmp_path: Path):
     context = ExecutionContext(GraphSchema({}))
     return {}, LocalModelStorage(tmp_path), Resource("understanding"), context
@@ -40,14 +45,14 @@ def test_what_was_trained_can_be_loaded_and_asked(parts):
 
 
 def test_a_model_that_is_missing_does_not_load(parts):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="does not exist"):
         Understanding.load(*parts)
 
 
 def test_a_torn_model_does_not_load(parts, tmp_path):
     trained(parts)
     (tmp_path / "understanding" / "model.npz").write_bytes(b"torn")
-    with pytest.raises(Exception):
+    with pytest.raises(ValueError, match=r"pickle"):
         Understanding.load(*parts)
 
 

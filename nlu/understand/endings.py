@@ -11,10 +11,10 @@ _ENDINGS = {
     ARABIC: "هایشان هایمان هایتان هایی های هاره ها ایم اید اند شان مان تان ام ات اش یم یت یش ست اس ای را ره یه ه ی م ت ش س ن"
             " یان گان ان ونه ونو انو یو و وں وں یں ین یون ات اں کو کا کی کے".split(),
     BENGALI: "গুলোর য় গুলিকে গুলো গুলি দের েরা টার টাকে টিকে টা টি েই েও ের েতে ে র রা কে তে ত ো য় যের এর এ ই ও য়ে".split(),
-    CYRILLIC: "хояшон хоям хои хоро хо хоямон амро ашро атро яшро ямро ям ят яш ям амон атон ашон ам ат аш ро и е у ю а ой ов ом ы"
-              " ем ему ями ами ах ях ии ию ия ба ву анд аст".split(),
-    LATIN: "hayeshan haye hai ha ham emo em am at ash et esh ro ra re e i o u a an on een ein en oon un iyan gulo guli der ke te er r"
-           " tar ta ti s es ies ed ing 's".split(),
+    CYRILLIC: "хояшон хоям хои хоро хо хоямон амро ашро атро яшро ямро ям ят яш ям амон атон ашон ам ат аш ро и е у ю а ой ов"
+              " ом ы ем ему ями ами ах ях ии ию ия ба ву анд аст".split(),
+    LATIN: "hayeshan haye hai ha ham emo em am at ash et esh ro ra re e i o u a an on een ein en oon un iyan gulo guli der"
+           " ke te er r tar ta ti s es ies ed ing 's".split(),
 }  # fmt: skip
 _PREFIXES = {
     ARABIC: "نمی می بی نا ن ب".split(),

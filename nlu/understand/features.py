@@ -11,7 +11,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,7 @@ def grams(word: str, shortest: int, longest: int) -> list[str]:
 
 
 def _pairs(terms: Sequence[str]) -> list[str]:
-    return [*terms, *[f"{left} {right}" for left, right in zip(terms, terms[1:])]]
+    return [*terms, *[f"{left} {right}" for left, right in pairwise(terms)]]
 
 
 def _word_terms(reading: Reading) -> list[str]:

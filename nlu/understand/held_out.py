@@ -1,4 +1,4 @@
-"""Our own held-out messages, tests/nlu/<language>/<topic>.jsonl: one part to choose the borders on, the other to report and gate on.
+"""Our own held-out messages, tests/nlu/<language>/<topic>.jsonl: one part to choose the borders on, one to report and gate on.
 
 Which part a message belongs to follows from a hash of its text, so that new messages move no old ones.
 """

@@ -107,7 +107,7 @@ class LanguageModel:
 
 
 def _native_part(reading: Reading) -> Reading | None:
-    """The words in another script among English ones ("thank you, ډېر helpful وئ"): they tell the language; None when there are none."""
+    """The words in another script among English ones ("thank you, ډېر helpful وئ"), which tell the language; None without any."""
     words = [word for word in reading.words if script_of(word.typed) not in (LATIN, NONE)]
     return replace(reading, raw=" ".join(word.typed for word in words), words=words) if words else None
 

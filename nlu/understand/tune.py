@@ -1,9 +1,9 @@
 """Choose the borders on held-out messages: python -m nlu.understand.tune [FILE.jsonl …] [--write]
 
 The lowest `answer` border that keeps wrong-and-sure and out-of-scope answers within the bar in every language; the lowest
-`out_of_scope` border that sends few real questions to the menu; the highest safety border that misses few enough cries for help, unless
-that would alarm too often; what is left is asked about down to `ask`. Without files it is that half of `tests/nlu` which is for
-choosing. Prints them; --write puts them in borders.toml.
+`out_of_scope` border that sends few real questions to the menu; the highest safety border that misses few enough cries for
+help, unless that would alarm too often; what is left is asked about down to `ask`. Without files it is that half of
+`tests/nlu` which is for choosing. Prints them; --write puts them in borders.toml.
 """
 
 from __future__ import annotations
