@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,13 +47,20 @@ class RedisServer:
         return b"".join(path.read_bytes() for path in (self.folder / "redis").rglob("*") if path.is_file())
 
 
-@pytest.fixture(scope="session")
-def redis_server() -> Iterator[RedisServer]:
-    server = RedisServer()
+@contextmanager
+def own_redis_server(program: Path | None = None) -> Iterator[RedisServer]:
+    """A server for whoever must not share one; it leaves nothing behind."""
+    server = RedisServer(program)
     server.start()
     yield server
     server.kill()
     shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    with own_redis_server() as server:
+        yield server
 
 
 @pytest.fixture

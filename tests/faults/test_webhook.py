@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-from conftest import RedisServer
+from conftest import RedisServer, own_redis_server
 from house import KEYS, PERSON, House, free_port, house, nlu_server, refusal_of
 from redis.asyncio import Redis
 
@@ -23,13 +22,10 @@ OTHER = PERSON + 1
 
 
 @pytest.fixture(scope="module")
-async def own_redis() -> AsyncIterator[RedisServer]:
+def own_redis() -> Iterator[RedisServer]:
     """A Redis server that only this file has, so that it can be killed."""
-    server = RedisServer()
-    await asyncio.to_thread(server.start)
-    yield server
-    server.kill()
-    shutil.rmtree(server.folder, ignore_errors=True)
+    with own_redis_server() as server:
+        yield server
 
 
 @pytest.fixture
