@@ -18,8 +18,14 @@ import numpy as np
 
 from nlu.understand.reading import Reading
 
-LARGE = 20_000
-"""From so many messages on, a term must occur in one message more: a quarter fewer terms for 0.2 points (see README.md)."""
+SMALL, LARGE = 2_000, 20_000
+
+
+def least(messages: int) -> int:
+    """In how many messages a term must occur. Few messages need every term; of many, a quarter of the terms is left out for 0.2
+    points (see README.md).
+    """
+    return 1 if messages < SMALL else 2 if messages < LARGE else 3
 
 
 def grams(word: str, shortest: int, longest: int) -> list[str]:
@@ -87,7 +93,7 @@ MOST_MET = 50_000
 
 @dataclass
 class Channel:
-    """One kind of term: how to make it from a reading, how much it weighs, in how many messages a term must occur.
+    """One kind of term: how to make it from a reading, how much it weighs.
 
     With `of_word`, `made` gives words, and the terms are made of each word for itself.
     """
@@ -95,7 +101,6 @@ class Channel:
     name: str
     made: Callable[[Reading], list[str]]
     weight: float
-    least: int
     of_word: Callable[[str], list[str]] | None = None
     rows: dict[str, int] = field(default_factory=dict)
     _met: dict[str, list[int]] = field(default_factory=dict, repr=False)
@@ -123,13 +128,13 @@ def _known(rows: dict[str, int], terms: Iterable[str]) -> list[int]:
 def channels() -> list[Channel]:
     """The channels that won in the ablations of `nlu/README.md`."""
     return [
-        Channel("words", _word_terms, 0.7, 2),
-        Channel("letters", _texts, 1.0, 2, _letters_of),
-        Channel("bone_letters", _bones, 1.2, 2, _letters_of),
-        Channel("bones", _bone_terms, 1.2, 2),
-        Channel("bone_gaps", _bone_gap_terms, 0.7, 2),
-        Channel("concepts", _concept_terms, 0.8, 2),
-        Channel("flags", _flag_terms, 0.2, 2),
+        Channel("words", _word_terms, 0.7),
+        Channel("letters", _texts, 1.0, _letters_of),
+        Channel("bone_letters", _bones, 1.2, _letters_of),
+        Channel("bones", _bone_terms, 1.2),
+        Channel("bone_gaps", _bone_gap_terms, 0.7),
+        Channel("concepts", _concept_terms, 0.8),
+        Channel("flags", _flag_terms, 0.2),
     ]
 
 
@@ -194,11 +199,11 @@ class Featuriser:
         """Learn the terms, and give the readings as a matrix too: both need all terms of all readings, which are made once."""
         from scipy.sparse import hstack
 
-        blocks, idfs, start, is_large = [], [], 0, len(readings) >= LARGE
+        blocks, idfs, start, needed = [], [], 0, least(len(readings))
         for part in parts:
             terms, counts = _counted(part, readings)
             often = counts.getnnz(axis=0)
-            kept = [term for term in sorted(terms) if often[terms[term]] >= part.least + is_large]
+            kept = [term for term in sorted(terms) if often[terms[term]] >= needed]
             columns = np.fromiter((terms[term] for term in kept), dtype=np.int32, count=len(kept))
             idf = np.log((1 + len(readings)) / (1 + often[columns])) + 1
             part.rows = {term: start + place for place, term in enumerate(kept)}

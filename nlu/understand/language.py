@@ -59,7 +59,7 @@ def _letters_of(word: str) -> list[str]:
 
 def channels() -> list[Channel]:
     """What languages are told apart by."""
-    return [Channel("letters", _typed, 1.0, 2, _letters_of), Channel("words", _typed, 0.6, 2)]
+    return [Channel("letters", _typed, 1.0, _letters_of), Channel("words", _typed, 0.6)]
 
 
 @dataclass
