@@ -31,6 +31,8 @@ _TELLING = {
     LATIN: {"tr": "ışğ", "az": "ə", "de": "ßä", "kmr": "êîû", "es": "ñ¿¡"},
 }
 FAR_COMMONER = 10.0
+MOSTLY = 0.75
+"""From this share of English words on, a mixed message is an English one."""
 LETTERS_WEIGHT = 3.0
 """What a telling letter adds to the score of its language, in units of the calibrated score."""
 
@@ -156,9 +158,11 @@ def _words_of_others(examples: Sequence[Example], readings: Sequence[Reading]) -
 def _teaches_wrongly(example: Example, reading: Reading, english: frozenset[str], foreign: frozenset[str]) -> bool:
     """Whether a message is in another language than its file: one of English words only ("visa help"), or one of English mixed
     with another language, whose sentence is often carried by the other ("passport kab milega")."""
-    if example.language == "en":
-        return example.form == "mixed" or sum(word.text in foreign for word in reading.words) >= 2
-    return all(word.text in english for word in reading.words)
+    known = sum(word.text in english for word in reading.words)
+    if example.language != "en":
+        return known == len(reading.words)
+    is_mixed = example.form == "mixed" or sum(word.text in foreign for word in reading.words) >= 2
+    return is_mixed and known < MOSTLY * len(reading.words)
 
 
 def _fit_script(truth: list[str], readings: list[Reading], languages: list[str]) -> ScriptModel:
