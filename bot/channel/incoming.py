@@ -21,7 +21,7 @@ from bot.dialogue.heard import (
     ReactionHeard,
     TextHeard,
 )
-from bot.languages import from_code
+from bot.languages import Language, from_code
 from bot.understanding.meaning import Meaning
 
 MOST_TEXT = 5000
@@ -117,15 +117,20 @@ def _message(message: telegram.Message, *, is_edit: bool) -> Heard:
     if message.text and message.text.startswith("/") and not is_edit:
         return _command(message)
     if message.text:
-        return TextHeard(text=message.text[:MOST_TEXT], meaning=Meaning.unknown(), is_edit=is_edit)
+        text = message.text[:MOST_TEXT]
+        return TextHeard(text=text, meaning=Meaning.unknown(), is_edit=is_edit, hint=_hint(message))
     return replace(_media(message), is_edit=is_edit)
 
 
 def _command(message: telegram.Message) -> CommandHeard:
     name, _, argument = (message.text or "").removeprefix("/").partition(" ")
+    return CommandHeard(name=name.split("@")[0].lower(), argument=argument.strip(), hint=_hint(message))
+
+
+def _hint(message: telegram.Message) -> Language | None:
+    """The language in which the person has Telegram, if it is one of ours."""
     code = message.from_user.language_code if message.from_user else None
-    hint = from_code(code) if code else None
-    return CommandHeard(name=name.split("@")[0].lower(), argument=argument.strip(), hint=hint)
+    return from_code(code) if code else None
 
 
 def _media(message: telegram.Message) -> MediaHeard:

@@ -41,11 +41,12 @@ class ButtonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextHeard:
-    """The person wrote something. `is_edit` when they changed an earlier message."""
+    """The person wrote something. `is_edit` when they changed an earlier message; `hint` is the language of their Telegram."""
 
     text: str
     meaning: Meaning
     is_edit: bool = False
+    hint: Language | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

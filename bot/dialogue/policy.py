@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.dialogue.session import Session
-from bot.languages import Language
+from bot.languages import TRAITS, Language
 from bot.understanding.meaning import DISTRESS, EMERGENCY, OUT_OF_SCOPE, TALK_TO_COUNSELLOR, Meaning
 
 
@@ -71,9 +71,23 @@ def decide(meaning: Meaning, policy: Policy) -> Decision:
     return Decision.ASK if meaning.confidence >= borders.ask else Decision.MENU
 
 
+MOST_SHARED = 2
+"""Words of a first message whose language is not taken from the words alone."""
+
 SURE_OF_LANGUAGE = 0.85
 WORDS_TO_SWITCH = 4
 TIMES_TO_OFFER = 2
+
+
+def with_hint(session: Session, meaning: Meaning, hint: Language | None, words: int) -> Meaning:
+    """The meaning of a stranger's first word or two, which several languages may share ("سلام", "Салом"): then the language in
+    which they have Telegram tells more, if it is written in that script.
+    """
+    if session.language or hint is None or words > MOST_SHARED:
+        return meaning
+    if TRAITS[hint].script != meaning.script or meaning.script == "Latn":
+        return meaning
+    return replace(meaning, language=hint, language_confidence=1.0, spoken=hint.value, is_served=True)
 
 
 def with_language(session: Session, meaning: Meaning, words: int) -> Session:

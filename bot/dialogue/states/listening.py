@@ -77,12 +77,13 @@ def hear(session: Session, heard: Heard, known: Known) -> Turn:
 
 def hear_text(session: Session, heard: TextHeard, known: Known) -> Turn:
     """Answer a message in the person's own words."""
-    meaning = heard.meaning
+    words = len(heard.text.split())
+    meaning = policy.with_hint(session, heard.meaning, heard.hint, words)
     session = session.having_heard(Remark(text=heard.text))
     session = replace(
         session, is_blocked=False, origin=meaning.origin or session.origin, destination=meaning.destination
     )
-    session = policy.with_language(session, meaning, len(heard.text.split()))
+    session = policy.with_language(session, meaning, words)
     turn = _by_meaning(session, meaning, known)
     return replace(turn, effects=(*turn.effects, *_afterwards(turn.session, heard)))
 
