@@ -60,14 +60,12 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Status and body. NeverSent, TimedOut or NetworkError; none of them tells the address, which carries the token."""
-        connect = _seconds(connect_timeout, self._connect)
-        timeout = aiohttp.ClientTimeout(
-            total=None,
-            connect=_sum(connect, _seconds(pool_timeout, self._pool)),
-            sock_connect=connect,
-            # aiohttp has no time limit of its own for writing: the wait for the answer begins when all is written.
-            sock_read=_sum(_seconds(read_timeout, self._read), _seconds(write_timeout, self._write)),
-        )
+        connect, read = _seconds(connect_timeout, self._connect), _seconds(read_timeout, self._read)
+        waited = _sum(connect, _seconds(pool_timeout, self._pool))
+        # aiohttp has no time limit for writing alone; a send must not outlast the sender's lease, so the wait for the answer is not
+        # lengthened by it.
+        total = _sum(_sum(waited, read), _seconds(write_timeout, self._write))
+        timeout = aiohttp.ClientTimeout(total=total, connect=waited, sock_connect=connect, sock_read=read)
         headers = {"User-Agent": self.USER_AGENT}
         try:
             async with self._opened().request(
