@@ -62,8 +62,7 @@ class AiohttpRequest(BaseRequest):
         """Status and body. NeverSent, TimedOut or NetworkError; none of them tells the address, which carries the token."""
         connect, read = _seconds(connect_timeout, self._connect), _seconds(read_timeout, self._read)
         waited = _sum(connect, _seconds(pool_timeout, self._pool))
-        # aiohttp has no time limit for writing alone; a send must not outlast the sender's lease, so the wait for the answer is not
-        # lengthened by it.
+        # aiohttp has no limit for writing alone. The wait for the answer is not longer for it: a send must not outlast its lease.
         total = _sum(_sum(waited, read), _seconds(write_timeout, self._write))
         timeout = aiohttp.ClientTimeout(total=total, connect=waited, sock_connect=connect, sock_read=read)
         headers = {"User-Agent": self.USER_AGENT}

@@ -137,6 +137,9 @@ local function forget(chat)
     call('DEL', key('msgs', case))
     call('HDEL', key('case', case), 'chat')
   end
+  for _, entry in ipairs(call('LRANGE', key('quarantine'), 0, -1)) do
+    if cjson.decode(entry).chat == chat then call('LREM', key('quarantine'), 0, entry) end
+  end
   call('DEL', key('casesof', chat), key('dlg', chat))
 end
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from contracts_store import Store
 
 from bot.delivery.inbox import Outcome, Step, Update
+from bot.delivery.outbox import Delivered, Result
 
 
 async def test_an_update_that_comes_twice_is_taken_once(store: Store) -> None:
@@ -101,6 +102,9 @@ async def test_what_was_set_aside_can_be_tried_again_and_is_answered_then(store:
     assert lease
     await store.inbox.set_aside(lease, lease.letters[0], "failed", [store.outgoing("1-0", "sorry")])
     await store.inbox.release(lease)
+    parcels, _ = await store.outbox.next(10)
+    assert await store.inbox.retry() == 0  # it is just being told of the trouble
+    assert await store.outbox.done(parcels[0], Result(outcome=Delivered.SENT))
     kept = await store.inbox.set_aside_so_far()
     assert [(one.reason, one.chat, one.update) for one in kept] == [("failed", lease.chat, "1")]
     assert await store.inbox.retry() == 1
@@ -113,6 +117,20 @@ async def test_what_was_set_aside_can_be_tried_again_and_is_answered_then(store:
     assert await store.inbox.commit(again, again.stored, step) is Outcome.DONE
     assert await store.redis.hget(store.keys.message("1-0"), "body") == answer.body
     assert await store.inbox.retry() == 0
+
+
+async def test_forgetting_reaches_what_was_set_aside(store: Store) -> None:
+    for chat in (1, 2):
+        await store.hear(chat, chat)
+        lease = await store.inbox.lease()
+        assert lease
+        await store.inbox.set_aside(lease, lease.letters[0], "failed")
+        await store.inbox.release(lease)
+    await store.hear(1, 3)
+    lease = await store.inbox.lease()
+    assert lease
+    assert await store.commit(lease, {"step": "forget"}) is Outcome.DONE
+    assert [one.update for one in await store.inbox.set_aside_so_far()] == ["2"]
 
 
 async def test_what_is_stored_tells_nobody_what_was_written(store: Store) -> None:
