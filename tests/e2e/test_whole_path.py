@@ -151,6 +151,7 @@ async def test_a_case_from_person_to_console_to_person_and_back_to_the_bot(serve
         page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
         await sign_in(page, served)
 
+        await asyncio.sleep(2)  # who is at the desk is looked up once a second
         person = await served.person("ur")
         await served.act(person, "text", text="مجھے کسی مشیر سے بات کرنی ہے")
         await served.heard(person, 2)
