@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -83,9 +84,18 @@ class Understanding(GraphComponent, IntentClassifier):
 
 
 def _examples(training_data: TrainingData) -> list[Example]:
-    """Rasa's examples, with the language and form that our files know and Rasa's reader drops."""
-    known = {(example.text, example.intent): example for example in read_examples()}
-    asked = [(message.get(TEXT), message.get(INTENT)) for message in training_data.intent_examples]
-    examples = [known.get((text, intent)) or Example(text, intent) for text, intent in asked if text and intent]
+    """Rasa's examples, with the language and form that our files know and Rasa's reader drops. What stands in the files of
+    several languages ("ok") is one example to Rasa; here it is one of each, since it belongs to none of them alone.
+    """
+    known: defaultdict[tuple[str, str], list[Example]] = defaultdict(list)
+    for example in read_examples():
+        known[example.text, example.intent].append(example)
+    asked = {(message.get(TEXT), message.get(INTENT)) for message in training_data.intent_examples}
+    examples = [
+        example
+        for text, intent in asked
+        if text and intent
+        for example in known.get((text, intent), [Example(text, intent)])
+    ]
     # Rasa's order depends on how it met the files; a sorted one makes the same model from the same data.
-    return sorted(examples, key=lambda example: (example.intent, example.text))
+    return sorted(examples, key=lambda example: (example.intent, example.text, example.language or ""))

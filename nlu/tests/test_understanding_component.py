@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from nlu.components import understanding
 from nlu.components.understanding import Understanding
+from nlu.understand.examples import Example
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
@@ -58,3 +60,15 @@ def test_a_torn_model_does_not_load(parts, tmp_path):
 
 def test_the_fingerprint_sees_the_helpers():
     assert len(Understanding.fingerprint_addon({}) or "") == 64
+
+
+def test_what_stands_in_the_files_of_several_languages_belongs_to_each(monkeypatch):
+    kept = [
+        Example("ok", "affirm", "en", "native"),
+        Example("ok", "affirm", "ur", "latin"),
+        Example("no", "deny", "en", "native"),
+    ]
+    monkeypatch.setattr(understanding, "read_examples", lambda: kept)
+    data = TrainingData([Message.build(text="ok", intent="affirm"), Message.build(text="a new one", intent="greet")])
+    found = [(example.text, example.language) for example in understanding._examples(data)]
+    assert found == [("ok", "en"), ("ok", "ur"), ("a new one", None)]
