@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import logging
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -25,9 +24,6 @@ from bot.ground import (
 from bot.handoff.case import Counsellor, CounsellorName
 from bot.languages import Language
 from bot.settings import Settings
-
-log = logging.getLogger(__name__)
-
 
 TAXONOMY = Path(__file__).resolve().parents[1] / "nlu" / "taxonomy.yml"
 
