@@ -24,8 +24,8 @@ async def _answer(request: web.Request) -> web.StreamResponse:
         case "getMe":
             return web.json_response({"ok": True, "result": ME})
         case "setMyName":
-            form = await request.post()
-            return web.json_response({"ok": form["name"] == "سفر", "result": True})
+            words = await request.json()
+            return web.json_response({"ok": words["name"] == "سفر", "result": True})
         case "setChatPhoto":
             file = (await request.post())["photo"]
             assert isinstance(file, web.FileField)
