@@ -23,7 +23,7 @@ from typing import Any
 import aiohttp
 
 from benchmarks.figures import Figure, keep, percentile
-from nlu.serve import serving_environment
+from nlu.serve import command, serving_environment
 from nlu.train import MODEL, rasa_environment
 from nlu.understand.paths import DATA, DOMAIN, MODELS, REPOSITORY
 
@@ -50,19 +50,25 @@ def train_stock() -> float:
     STOCK.parent.mkdir(parents=True, exist_ok=True)
     config = Path(__file__).with_name("stock.yml")
     files = ["--domain", DOMAIN, "--config", config, "--nlu", DATA, "--out", STOCK.parent]
-    command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "nlu", *map(str, files)]
+    training = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "nlu", *map(str, files)]
     began = time.perf_counter()
-    subprocess.run([*command, "--fixed-model-name", "stock"], check=True, cwd=REPOSITORY, env=rasa_environment())
+    subprocess.run([*training, "--fixed-model-name", "stock"], check=True, cwd=REPOSITORY, env=rasa_environment())
     return time.perf_counter() - began
+
+
+def command_of(model: Path) -> list[str]:
+    """Ours is served as `safar run` serves it; stock Rasa by its own command."""
+    if model == MODEL:
+        return command("127.0.0.1", PORT, TOKEN)
+    options = ["--enable-api", "-i", "127.0.0.1", "-p", str(PORT), "--auth-token", TOKEN, "-m", str(model)]
+    return [sys.executable, "-W", "ignore", "-m", "rasa", "run", *options]
 
 
 @contextmanager
 def serving(model: Path) -> Iterator[int]:
     """Rasa with a model on the loopback; its process id."""
-    options = ["--enable-api", "-i", "127.0.0.1", "-p", str(PORT), "--auth-token", TOKEN, "-m", str(model)]
-    command = [sys.executable, "-W", "ignore", "-m", "rasa", "run", *options]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=REPOSITORY, env=serving_environment(), **quiet)
+    process = subprocess.Popen(command_of(model), cwd=REPOSITORY, env=serving_environment(), **quiet)
     try:
         yield process.pid
     finally:

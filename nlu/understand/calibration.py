@@ -74,8 +74,9 @@ def single_signs(scores: np.ndarray, place: int, words: int) -> np.ndarray:
 
 def _best_other(scores: np.ndarray, place: int) -> float:
     """The highest score beside the one at this place."""
-    second, first = np.partition(scores, -2)[-2:]
-    return float(second if scores[place] == first else first)
+    others = scores.tolist()  # of some dozens, which NumPy takes longer to be asked for than Python to look through
+    del others[place]
+    return float(max(others))
 
 
 def fit(

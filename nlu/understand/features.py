@@ -183,6 +183,8 @@ class Featuriser:
     def __init__(self, parts: list[Channel], idf: np.ndarray) -> None:
         self.parts = parts
         self.idf = idf
+        self._ends = np.cumsum([len(part.rows) for part in parts])
+        self._part_weights = np.array([part.weight for part in parts])
 
     @property
     def width(self) -> int:
@@ -215,18 +217,13 @@ class Featuriser:
 
     def rows_and_values(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
         """Which rows of the weight matrix a reading touches, and how strongly."""
-        rows: list[np.ndarray] = []
-        values: list[np.ndarray] = []
-        for part in self.parts:
-            counts = Counter(part.places(reading))
-            if counts:
-                places = np.array([*counts], dtype=np.int32)
-                strength = (1 + np.log(np.array([*counts.values()], dtype=np.float32))) * self.idf[places]
-                rows.append(places)
-                values.append(strength * (part.weight / math.sqrt(float(strength @ strength))))
-        if not rows:
-            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-        return np.concatenate(rows), np.concatenate(values)
+        met = [row for part in self.parts for row in part.places(reading)]
+        rows, counts = np.unique(np.array(met, dtype=np.int32), return_counts=True)
+        strengths = (1 + np.log(counts)) * self.idf[rows]
+        channel = np.searchsorted(self._ends, rows, side="right")
+        lengths = np.sqrt(np.bincount(channel, strengths * strengths, minlength=len(self.parts)))
+        factors = self._part_weights / np.maximum(lengths, 1e-9)
+        return rows, (strengths * factors[channel]).astype(np.float32)
 
     def matrix(self, readings: Sequence[Reading]) -> Any:
         """The readings as a SciPy CSR matrix, for training."""
