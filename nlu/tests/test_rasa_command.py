@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nlu.rasa_command import RunnerInOrder, _is_empty_for_good
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.core.domain import Domain
-
-from nlu.rasa_command import RunnerInOrder, _is_empty_for_good
 
 RUNNERS = (DaskGraphRunner, RunnerInOrder)
 

@@ -6,9 +6,8 @@ values), so that scoring is one gather and one product: no sparse matrix is buil
 
 from __future__ import annotations
 
-import math
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations, pairwise
