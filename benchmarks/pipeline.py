@@ -15,6 +15,7 @@ from itertools import cycle
 from pathlib import Path
 
 import aiohttp
+import uvloop
 
 from benchmarks.figures import Figure, keep, percentile
 from benchmarks.served import ROOT, Answers, Served, served
@@ -155,4 +156,4 @@ async def measure() -> list[Figure]:
 
 
 if __name__ == "__main__":
-    keep(Path(__file__).stem, asyncio.run(measure()))
+    keep(Path(__file__).stem, uvloop.run(measure()))
