@@ -1,6 +1,6 @@
 """Measure a model on messages that it never saw: python -m nlu.understand.evaluate FILE.jsonl [--model FOLDER] [--wrong]
 
-Each line: {"text", "language", "form", "intent"[, "destination"]}. Prints language × form: right first, right among three,
+Each line: {"text", "language", "form", "intent"[, "destination"][, "style"]}. Prints language × form: right first, right among three,
 language right, destination right, wrong and sure, safety missed, out of scope answered. With --wrong, every message that was not
 understood.
 """
@@ -43,6 +43,7 @@ class Judged:
     form: str
     intent: str
     destination: str | None
+    style: str | None
     meaning: Meaning
     decision: str
 
@@ -60,8 +61,8 @@ def judge(lines: Iterable[dict[str, str]], model: Model) -> list[Judged]:
         meaning = model.understand(line["text"])
         borders: Borders = by_language.get(meaning.tongue.language, common)
         decision = borders.decision(meaning.intent, meaning.confidence, meaning.out_of_scope, meaning.safety)
-        known = (line["text"], line["language"], line.get("form", "-"), line["intent"], line.get("destination"))
-        judged.append(Judged(*known, meaning, decision))
+        known = (line["text"], line["language"], line.get("form", "-"), line["intent"])
+        judged.append(Judged(*known, line.get("destination"), line.get("style"), meaning, decision))
     return judged
 
 
@@ -90,11 +91,13 @@ def _share(found: Iterable[bool]) -> float:
 
 
 def groups(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
-    """Language × form, each language, each form, all."""
+    """Language × form, each language, each form, all; and, of messages that were written in given styles, each style."""
     found: defaultdict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         for name in (f"{one.language} {one.form}", f"{one.language} (all)", f"(all) {one.form}", "(all)"):
             found[name].append(one)
+        if one.style:
+            found[f"(hard) {one.style}"].append(one)
     return dict(found)
 
 

@@ -77,7 +77,7 @@ class ScriptModel:
     def scores(self, reading: Reading) -> np.ndarray:
         """A share for each of `languages`."""
         rows, values = self.featuriser.rows_and_values(reading)
-        return (values @ self.weights[rows] + self.biases) * self.factor
+        return (values @ self.weights.take(rows, axis=0) + self.biases) * self.factor
 
 
 @dataclass

@@ -52,7 +52,7 @@ class Model:
         reading = self.read(text)
         tongue = self.languages.tongue(reading)
         rows, values = self.featuriser.rows_and_values(reading)
-        scores = values @ self.weights[rows].astype(np.float32) + self.biases
+        scores = values @ self.weights.take(rows, axis=0).astype(np.float32) + self.biases
         if self.sentences is not None:
             scores += self.sentences.encode([text])[0] @ self.weights[self.featuriser.width :].astype(np.float32)
         gate = self.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.intents else 0
@@ -74,7 +74,7 @@ class Model:
         order = np.argsort(-shares)
         scale = (1 - confidence) / max(1 - float(shares[order[0]]), 1e-9)
         rest = np.minimum(shares[order[1:]] * scale, confidence).tolist()
-        return list(zip([self.intents[place] for place in order], [confidence, *rest]))
+        return list(zip([self.intents[place] for place in order.tolist()], [confidence, *rest]))
 
     def save(self, folder: Path) -> None:
         """Write `model.json` and `model.npz`; never a pickle."""

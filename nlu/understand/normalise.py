@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOST_CHARACTERS = 1500
 """Longer messages are cut here: the question is long since said."""
@@ -40,8 +41,11 @@ _VERBS_END = frozenset("مىيیدهە")
 """How a word must end to be the verb of such a prefix: Pashto without its letters writes می for مې, "my"."""
 
 _APOSTROPHES = frozenset("'’‘`ʼʻ´ʿʾ")
+_SIGN = re.compile("[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋]")
 _WORD = re.compile("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋]|[^\\s]+?"
                    "(?=\\s|$|[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋])")  # fmt: skip
+_PLAIN_WORD = re.compile(r"\S+")
+"""What `_WORD` finds in a message without signs, in a third of the time."""
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
 BENGALI_DOTTED = (("\u09af\u09bc", "\u09df"), ("\u09a1\u09bc", "\u09dc"), ("\u09a2\u09bc", "\u09dd"))
@@ -94,6 +98,7 @@ class Word:
     end: int
 
 
+@lru_cache(maxsize=60_000)
 def fold(word: str) -> str:
     """The matching form of one word.
 
@@ -137,7 +142,7 @@ def words(text: str) -> list[Word]:
     blanked = text[:MOST_CHARACTERS].translate(_SEPARATORS)
     found: list[Word] = []
     prefix: tuple[str, int] | None = None
-    for match in _WORD.finditer(blanked):
+    for match in (_WORD if _SIGN.search(blanked) else _PLAIN_WORD).finditer(blanked):
         raw, start = match.group(), match.start()
         if prefix is not None and raw[-1] in _VERBS_END:
             raw, start, prefix = prefix[0] + raw, prefix[1], None
