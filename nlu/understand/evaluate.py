@@ -1,8 +1,8 @@
 """Measure a model on messages that it never saw: python -m nlu.understand.evaluate FILE.jsonl [--model FOLDER] [--wrong]
 
 Each line: {"text", "language", "form", "intent"[, "destination"][, "style"]}. Prints language × form: right first, right among
-three, language right, destination right, wrong and sure, safety missed, out of scope answered. With --wrong, every message that was
-not understood.
+three, language right, destination right, wrong and sure, safety missed, out of scope answered. With --wrong, every message that
+was not understood.
 """
 
 from __future__ import annotations
