@@ -58,10 +58,8 @@ def train_stock() -> float:
 
 def command_of(model: Path) -> list[str]:
     """Ours is served as `safar run` serves it; stock Rasa by its own command."""
-    if model == MODEL:
-        return command("127.0.0.1", PORT, TOKEN)
-    options = ["--enable-api", "-i", "127.0.0.1", "-p", str(PORT), "--auth-token", TOKEN, "-m", str(model)]
-    return [sys.executable, "-W", "ignore", "-m", "rasa", "run", *options]
+    program = "nlu.rasa_command" if model == MODEL else "rasa"
+    return command("127.0.0.1", PORT, TOKEN, model=model, program=program)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 What it answers is the same. TensorFlow's converter for telephones imports jax when it is there, which takes two seconds of every
 start and which nothing here uses. For each message Rasa has dask plan the order of its graph, which is known, and builds an empty
-domain to compare its own with, which does not change: a third of a parse.
+domain to compare its own with, which does not change: a fifth of a parse.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from nlu.train import MODEL, check_encoder, rasa_environment
 from nlu.understand.encoder import EncoderError
@@ -17,10 +18,12 @@ from nlu.understand.encoder import EncoderError
 TOKEN_VARIABLE = "SAFAR_NLU_TOKEN"
 
 
-def command(interface: str, port: int, token: str) -> list[str]:
+def command(
+    interface: str, port: int, token: str, *, model: Path = MODEL, program: str = "nlu.rasa_command"
+) -> list[str]:
     """Rasa's command line; without --enable-api it would not parse, without a token anyone could replace the model."""
-    serve = ["run", "--enable-api", "-i", interface, "-p", str(port), "--auth-token", token, "-m", str(MODEL)]
-    return [sys.executable, "-W", "ignore", "-m", "nlu.rasa_command", *serve]
+    serve = ["run", "--enable-api", "-i", interface, "-p", str(port), "--auth-token", token, "-m", str(model)]
+    return [sys.executable, "-W", "ignore", "-m", program, *serve]
 
 
 def serving_environment() -> dict[str, str]:

@@ -97,7 +97,7 @@ def _body(data: RequestData | None) -> Any:
     if data is None:
         return None
     if not data.contains_files:
-        # As JSON: a form writes nine characters for each letter that is not Latin.
+        # As JSON: a form writes six to nine characters for a letter of our scripts.
         return aiohttp.JsonPayload(data.parameters, dumps=_dumps)
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, kind) in (data.multipart_data or {}).items():

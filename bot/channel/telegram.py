@@ -31,8 +31,8 @@ from bot.wording import Phrasebook, Wording
 log = logging.getLogger(__name__)
 
 # Bot.get_updates gives typed objects, which drop what the library does not know yet; the journal keeps updates as they came.
-# Bot.send_message makes typed objects of each button and of all that Telegram answers, which takes four times as long as the rest
-# of a send; the library's errors, which decide what becomes of a message, are the same.
+# Bot.send_message makes typed objects of each button and of all that Telegram answers, which takes longer than the rest of a
+# send; the library's errors, which decide what becomes of a message, are the same.
 warnings.filterwarnings("ignore", message="Please use 'Bot.(getUpdates|sendMessage)'", category=PTBUserWarning)
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]

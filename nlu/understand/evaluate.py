@@ -61,8 +61,18 @@ def judge(lines: Iterable[dict[str, str]], model: Model) -> list[Judged]:
         meaning = model.understand(line["text"])
         borders: Borders = by_language.get(meaning.tongue.language, common)
         decision = borders.decision(meaning.intent, meaning.confidence, meaning.out_of_scope, meaning.safety)
-        known = (line["text"], line["language"], line.get("form", "-"), line["intent"])
-        judged.append(Judged(*known, line.get("destination"), line.get("style"), meaning, decision))
+        judged.append(
+            Judged(
+                text=line["text"],
+                language=line["language"],
+                form=line.get("form", "-"),
+                intent=line["intent"],
+                destination=line.get("destination"),
+                style=line.get("style"),
+                meaning=meaning,
+                decision=decision,
+            )
+        )
     return judged
 
 

@@ -41,9 +41,10 @@ _VERBS_END = frozenset("مىيیدهە")
 """How a word must end to be the verb of such a prefix: Pashto without its letters writes می for مې, "my"."""
 
 _APOSTROPHES = frozenset("'’‘`ʼʻ´ʿʾ")
-_SIGN = re.compile("[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋]")
-_WORD = re.compile("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋]|[^\\s]+?"
-                   "(?=\\s|$|[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋])")  # fmt: skip
+_FLAGS = "\U0001f1e6-\U0001f1ff"
+_SIGNS = f"[{_FLAGS}\U0001f300-\U0001faff\u2600-\u27bf$€£৳₨؋]"
+_SIGN = re.compile(_SIGNS)
+_WORD = re.compile(rf"[{_FLAGS}]{{2}}|{_SIGNS}|[^\s]+?(?=\s|$|{_SIGNS})")
 _PLAIN_WORD = re.compile(r"\S+")
 """What `_WORD` finds in a message without signs, in a third of the time."""
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
